@@ -43,9 +43,9 @@ _ANALYTES = r"""
     bun ca ca-125 ca125 ca15-3 ca19-9 ca27.29 calcitonin calcium cd4 cea chromogranin clark core
     cores cortisol cpk creat creatinine crp deauville deviation dhea dose ecog ef egfr esr fev1
     ferritin fibroscan free ggt gfr gleason glucose grade gs h-score hb hba1c hcg hct height
-    hemoglobin hgb hscrp igg igm index inr iga iron kappa karnofsky ki ki-67 ki67 kps lambda lactate ldh level
-    light lipase load long loss low lvef m-protein m-spike margin meld metanephrines mitoses mitotic
-    mrd msh neut neutrophils nodes normetanephrine oncotype oxygen pd-l1 platelets plt plts
+    hemoglobin hgb hscrp igg igm index inr iga iron kappa karnofsky ki ki-67 ki67 kps lambda lactate
+    ldh level light lipase load long loss low lvef m-protein m-spike margin meld metanephrines
+    mitoses mitotic     mrd msh neut neutrophils nodes normetanephrine oncotype oxygen pd-l1 platelets plt plts
     potassium pre proteinuria psa pth rate recurrence reading readings ratio result rs sat sats
     score size sodium spike spo2 standard suv suvmax t-score testosterone tg thickness thyroglobulin
     titer total trough tps triglycerides tsh tumor tumour uptake value viral vitamin volume wbc
@@ -55,7 +55,7 @@ _ANALYTES = r"""
 
 _AFTER = {
     "NAME": r"(?:['’]s\b|,?\s*(?:rn|md|m\.d\.|np|pa-c|phd|ph\.d\.?|bsn|jr|sr|esq|mr|mrs|dr)\b\.?)",
-    "AGE": r"[\s-]*(?:(?:years?|yrs?|yr|y|y/o|yo|y\.o\.|months?|mos?|weeks?|wks?|days?)?"
+    "AGE": r"[\s-]*(?:(?:years?|yrs?|y/o|yo|y\.o\.|y|months?|mos?|weeks?|wks?|days?)?"
     r"[\s-]*(?:olds?|of age|young|ish|m/o)?)(?:['’]s)?[\s-]*(?:male|female|man|woman|[mf])?\b",
     "DATE": r"['’]?s?\b",
     "ORG": r"['’]?s?\s*(?:hospital|clinic|center|centre|insurance|ins|church|school|plan|ppo|hmo"
