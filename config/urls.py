@@ -1,0 +1,21 @@
+"""The whole URL map. Public pages stand under each language; staff pages under /admin/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from config import environment, health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+if settings.ROLE != environment.PUBLIC:
+    urlpatterns.append(path("admin/", admin.site.urls))
+if settings.ROLE != environment.STAFF:
+    urlpatterns += i18n_patterns(
+        path("", include("comments.urls")),
+        path("", include("blog.urls")),
+        prefix_default_language=False,
+    )
