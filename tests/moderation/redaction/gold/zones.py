@@ -13,6 +13,7 @@ _CUES = r"""
     a about access account acct address adm admitted age aged almost am and approx around at
     auth authorization
     batch before between birthday birthdate born by
+    accession box cpt icd icd-9 icd-10 icd9 icd10 specimen spec
     c/o call called case caso cel cell chart child claim clinic code contact correo
     de den desde diagnosed dob docket doctor doctora dr dra d/o during dx dx'd
     e-mail ebeveyn edad el email en episode est ext exam
@@ -39,18 +40,18 @@ _CUES = r"""
 """
 
 _ANALYTES = r"""
-    a1c afp albumin alk alp alt anc ast b-hcg bence beta bili bilirubin biopsy bmi bnp bp breslow
-    bun ca ca-125 ca125 ca15-3 ca19-9 ca27.29 calcitonin calcium cd4 cea chromogranin clark core
-    cores cortisol cpk creat creatinine crp deauville deviation dhea dose ecog ef egfr esr fev1
-    ferritin fibroscan free ggt gfr gleason glucose grade gs h-score hb hba1c hcg hct height
-    hemoglobin hgb hscrp igg igm index inr iga iron kappa karnofsky ki ki-67 ki67 kps lambda lactate
-    ldh level light lipase load long loss low lvef m-protein m-spike margin meld metanephrines
-    mitoses mitotic     mrd msh neut neutrophils nodes normetanephrine oncotype oxygen pd-l1 platelets plt plts
-    potassium pre proteinuria psa pth rate recurrence reading readings ratio result rs sat sats
-    score size sodium spike spo2 standard suv suvmax t-score testosterone tg thickness thyroglobulin
-    titer total trough tps triglycerides tsh tumor tumour uptake value viral vitamin volume wbc
-    went weighed weighs went z-score high measuring measured measures jumped rose dropped fell
-    climbed down still now is only
+    a1c afp albumin alk alp alt anc ast b-hcg bence beta bili bilirubin biopsy bmi bnp bp
+    breslow bun ca ca-125 ca125 ca15-3 ca19-9 ca27.29 calcitonin calcium cd4 cea chromogranin
+    clark core cores cortisol cpk creat creatinine crp deauville deviation dhea dose ecog ef
+    egfr esr fev1 ferritin fibroscan free ggt gfr gleason glucose grade gs h-score hb hba1c hcg
+    hct height hemoglobin hgb hscrp igg igm index inr iga iron kappa karnofsky ki ki-67 ki67 kps
+    lambda lactate ldh level light lipase load long loss low lvef m-protein m-spike margin meld
+    metanephrines mitoses mitotic mrd msh neut neutrophils nodes normetanephrine oncotype oxygen
+    pd-l1 platelets plt plts potassium pre proteinuria psa pth rate recurrence reading readings
+    ratio result rs sat sats score size sodium spike spo2 standard suv suvmax t-score
+    testosterone tg thickness thyroglobulin titer total trough tps triglycerides tsh tumor
+    tumour uptake value viral vitamin volume wbc went weighed weighs z-score high measuring
+    measured measures jumped rose dropped fell climbed down still now is only
 """
 
 _AFTER = {
