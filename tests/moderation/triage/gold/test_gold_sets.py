@@ -43,8 +43,9 @@ def test_a_reply_set_is_half_good_and_half_bad(name: str) -> None:
 
 
 def test_no_id_and_no_comment_stands_in_two_sets() -> None:
-    items = [*load_triage(*TRIAGE_SETS), *load_replies(*REPLY_SETS)]
-    assert max(Counter(item.id for item in items).values()) == 1
+    ids = [item.id for item in load_triage(*TRIAGE_SETS)]
+    ids += [pair.id for pair in load_replies(*REPLY_SETS)]
+    assert max(Counter(ids).values()) == 1
     texts = Counter(item.text for item in load_triage(*TRIAGE_SETS))
     assert max(texts.values()) == 1
 
