@@ -264,7 +264,8 @@ SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-if env.flag("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
@@ -286,6 +287,17 @@ RETENTION_DAYS = env.number("RETENTION_DAYS", 90)
 SPAM_RETENTION_DAYS = env.number("SPAM_RETENTION_DAYS", 14)
 PUBLIC_NAME_YEARS = env.number("PUBLIC_NAME_YEARS", 2)
 COMMENTS_PER_PAGE = 50
+# The longest honest form is some 60 kB (5,000 characters of four bytes, URL-encoded); what is too
+# long must still come back to its writer, so the door is wider than that.
+COMMENT_POST_BYTES = 256_000
+# What one address (or e-mail) may do in an hour. Everybody who tries the demo has one address.
+CHECKS_PER_HOUR = env.number("CHECKS_PER_HOUR", 3_000 if DEMO else 120)
+SENDS_PER_HOUR = env.number("SENDS_PER_HOUR", 600 if DEMO else 20)
+REPORTS_PER_HOUR = env.number("REPORTS_PER_HOUR", 300 if DEMO else 20)
+# When staff answer: days (Monday is 1), hours of the site's time zone, dates off.
+OFFICE_DAYS = [int(day) for day in env.words("OFFICE_DAYS", "1,2,3,4,5")]
+OFFICE_HOURS = env.words("OFFICE_HOURS", "09:00,17:00")
+OFFICE_HOLIDAYS = env.words("OFFICE_HOLIDAYS")
 
 # --- Logging --------------------------------------------------------------------------------
 LOGGING: dict[str, Any] = {
