@@ -1,5 +1,6 @@
 """The only place where the reader's words are sealed, opened and erased."""
 
+import base64
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,13 +16,16 @@ from comments.models import Comment, Original
 class Sent:
     """What a reader sent: name shown, e-mail, words, and the token of the private page.
 
-    No repr, so that no log line or traceback can show it.
+    `contact` is the e-mail sealed to the staff keys: the reader's side carries it from one
+    revision to the next without being able to read it. No repr, so that no log line or
+    traceback can show any of it.
     """
 
     name: str
     email: str
     body: str
     token: str = ""
+    contact: str = ""
 
 
 def token_hash(token: str) -> str:
@@ -43,24 +47,28 @@ def text_hash(body: str) -> str:
 
 def seal(comment: Comment, sent: Sent, *, revision: int = 1) -> Original:
     """An unsaved Original for the comment: both envelopes, and what may stand in clear."""
-    words = {"name": sent.name, "body": sent.body}
     binding = comment.public_id
-    staff_blob = sealing.seal_for_staff(
-        words | {"email": sent.email, "token": sent.token}, binding=binding
-    )
+    contact = seal_contact(sent.email) or sent.contact
+    words = {"name": sent.name, "body": sent.body}
+    for_staff = words | {"email": sent.email, "token": sent.token}
+    if contact and not sent.email:
+        for_staff["contact"] = contact
+    staff_blob = sealing.seal_for_staff(for_staff, binding=binding)
     return Original(
         comment=comment,
         revision=revision,
         staff_blob=staff_blob,
-        reader_blob=sealing.seal_for_reader(words, token=sent.token, binding=binding)
-        if sent.token
-        else b"",
+        reader_blob=_seal_for_reader(words | {"contact": contact}, sent.token, binding),
         key_name=sealing.key_name(staff_blob),
-        email_hash=email_hash(sent.email),
+        email_hash=contact.partition(".")[0],
         text_hash=text_hash(sent.body),
-        wants_mail=bool(sent.email),
+        wants_mail=bool(contact),
         sealed_at=timezone.now(),
     )
+
+
+def _seal_for_reader(content: dict[str, str], token: str, binding: str) -> bytes:
+    return sealing.seal_for_reader(content, token=token, binding=binding) if token else b""
 
 
 def open_as_staff(original: Original) -> Sent:
@@ -69,12 +77,47 @@ def open_as_staff(original: Original) -> Sent:
     Raises KeyMissingError or SealBrokenError. Who may call it, and that it is on record, is the
     caller's business (moderation.access).
     """
-    content = sealing.open_as_staff(original.staff_blob, binding=original.comment.public_id)
-    return Sent(**{field: content.get(field, "") for field in ("name", "email", "body", "token")})
+    binding = original.comment.public_id
+    content = sealing.open_as_staff(original.staff_blob, binding=binding)
+    contact = content.get("contact", "")
+    return Sent(
+        name=content.get("name", ""),
+        email=content.get("email", "") or _open_contact(contact),
+        body=content.get("body", ""),
+        token=content.get("token", ""),
+        contact=contact,
+    )
 
 
 def open_as_reader(original: Original, token: str) -> Sent:
     """The reader's own words, for whoever presents the token. Raises SealBrokenError."""
     binding = original.comment.public_id
     content = sealing.open_as_reader(original.reader_blob, token=token, binding=binding)
-    return Sent(name=content["name"], email="", body=content["body"], token=token)
+    return Sent(
+        name=content["name"],
+        email="",
+        body=content["body"],
+        token=token,
+        contact=content.get("contact", ""),
+    )
+
+
+def seal_contact(email: str) -> str:
+    """The e-mail alone, sealed to the staff keys, as text that may lie in the reader's envelope.
+
+    It begins with the e-mail's keyed hash and is bound to it, not to a comment, so that it can
+    go from one revision, or one comment of the same reader, to the next.
+    """
+    if not email:
+        return ""
+    who = email_hash(email)
+    blob = sealing.seal_for_staff({"email": email}, binding=f"contact/{who}")
+    return f"{who}.{base64.b64encode(blob).decode()}"
+
+
+def _open_contact(contact: str) -> str:
+    who, _, blob = contact.partition(".")
+    if not blob:
+        return ""
+    content = sealing.open_as_staff(base64.b64decode(blob), binding=f"contact/{who}")
+    return str(content["email"])
