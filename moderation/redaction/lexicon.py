@@ -1,0 +1,426 @@
+"""What single words and fixed phrases are known to be: names, places, drugs, ordinary words.
+
+The knowledge is compiled by ``python -m tools.lexicon.build`` into three files in ``data/``,
+which are mapped read-only, so that every process of the site shares one copy of them.
+Nothing here keeps a reader's words: the one cache holds ordinary English words only.
+"""
+
+import mmap
+import re
+import struct
+import sys
+import unicodedata
+from array import array
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+from zlib import crc32
+
+DATA: Final = Path(__file__).with_name("data")
+
+# Flags of an entry. A word can carry several ("baker" is a surname and an occupation).
+DRUG: Final = 1 << 0
+REGIMEN: Final = 1 << 1
+GENE: Final = 1 << 2
+EPONYM: Final = 1 << 3  # a person's name that stands for a disease, test or operation: Hodgkin
+CONDITION: Final = 1 << 4
+SYMPTOM: Final = 1 << 5
+TREATMENT: Final = 1 << 6
+ORG_WORD: Final = 1 << 7  # hospital, clinic, university, parish
+PLACE_WORD: Final = 1 << 8  # street, county, heights, valley
+MONTH: Final = 1 << 9
+WEEKDAY: Final = 1 << 10
+COUNTRY: Final = 1 << 11
+STATE: Final = 1 << 12
+OCCUPATION: Final = 1 << 13
+PROTECTED: Final = 1 << 14  # journals, agencies, trial groups: never a reader's identifier
+HONORIFIC: Final = 1 << 15
+RELATION: Final = 1 << 16
+NICKNAME: Final = 1 << 17
+TEST: Final = 1 << 18  # psa, mri, creatinine
+INSURER: Final = 1 << 19
+NATIONALITY: Final = 1 << 20  # japanese, filipino
+HOLIDAY: Final = 1 << 21
+UNIT: Final = 1 << 22
+BODY: Final = 1 << 23
+CREDENTIAL: Final = 1 << 24  # md, rn, phd
+ORG: Final = 1 << 25  # an organisation known by one word: moffitt, boeing
+NUMBER: Final = 1 << 26
+DICTIONARY: Final = 1 << 27  # in lower case in an English dictionary
+PARTICLE: Final = 1 << 28  # van, de, al, bin within a surname
+FUNCTION: Final = 1 << 29  # the, and, with: words that are never part of a name
+
+
+class Entry(NamedTuple):
+    """What is known of one word; all zeros when nothing is.
+
+    ``given``, ``surname``, ``place``: priors 0..255 on a logarithmic scale (first names and
+    surnames by frequency, places by population). ``common``: 0..80, how common the word is as
+    an ordinary English word (ten times its Zipf value), with its use as a name taken out.
+    ``flags``: the constants above. ``starts``: words in the longest phrase that begins with
+    this word, 0 when none does.
+    """
+
+    given: int
+    surname: int
+    place: int
+    common: int
+    flags: int
+    starts: int
+
+
+class Phrase(NamedTuple):
+    """A fixed expression found in a row of tokens.
+
+    ``kind`` is one of KINDS; ``length`` counts tokens; ``payload`` is what the expression is
+    called in public words: a drug's class, a state's full name, a condition's topic, or "".
+    """
+
+    kind: str
+    length: int
+    payload: str
+
+
+class LexiconError(RuntimeError):
+    """The compiled lexicon is missing or was made for another version of this module."""
+
+
+KINDS: Final = (
+    "drug",
+    "regimen",
+    "treatment",
+    "gene",
+    "condition",
+    "symptom",
+    "test",
+    "occupation",
+    "org",
+    "insurer",
+    "place",
+    "state",
+    "country",
+    "protected",
+    "eponym",
+    "holiday",
+    "idiom",
+)
+
+UNKNOWN: Final = Entry(0, 0, 0, 0, 0, 0)
+
+MAGIC: Final = b"LEXICON2"
+HEADER: Final = struct.Struct("<8sIIII")  # magic, buckets, heads, body, tail (offsets in bytes)
+PACKED: Final = struct.Struct("<BBBBI")  # given, surname, place, starts, flags
+DIGITS: Final = 200  # values are written in this base, in bytes from FIRST_DIGIT up
+FIRST_DIGIT: Final = 0x20
+
+_LETTERS: Final = str.maketrans(
+    {
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
+        "ħ": "h", "ŋ": "n", "ʼ": "'", "’": "'", "‘": "'", "ʻ": "'", "´": "'", "`": "'",
+    }
+)  # fmt: skip
+
+
+def fold(word: str) -> str:
+    """The form words are kept in: casefolded, without accents, straight apostrophes."""
+    word = word.casefold()
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+_JOINED: Final = re.compile(r"[^\w+]+|_")
+
+
+def phrase_key(text: str) -> str:
+    """The form phrases are kept in: folded words with one space between, no punctuation."""
+    if text.isalnum() and text.isascii():
+        return text.lower()
+    text = fold(text).replace("'", "").replace("&", " and ")
+    return _JOINED.sub(" ", text).strip()
+
+
+class Table:
+    """Read-only look-ups in one compiled file: a key's value is a small number.
+
+    Keys are hashed to buckets; a bucket is a run of ``NUL key SOH digits`` records, so one
+    bounded search in the mapped bytes answers.
+    """
+
+    __slots__ = ("_buckets", "_heads", "_map", "tail", "width")
+
+    def __init__(self, path: Path, *, width: int) -> None:
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError as error:
+            raise LexiconError(f"{path.name} cannot be read; run tools.lexicon.build") from error
+        magic, self._buckets, heads, body, tail = HEADER.unpack_from(self._map)
+        if magic != MAGIC:
+            raise LexiconError(f"{path.name} was built for another version")
+        self._heads = _numbers(memoryview(self._map)[heads:body])
+        self.tail = memoryview(self._map)[tail:]
+        self.width = width
+
+    def finder(self) -> Callable[[str], int]:
+        """A function from key to value, -1 when the key is not there."""
+        data, find, heads, mask = self._map, self._map.find, self._heads, self._buckets - 1
+        high, low = (0, 1) if self.width == 2 else (-1, 0)
+
+        def value(key: str) -> int:
+            raw = key.encode("utf-8", "replace")
+            bucket = crc32(raw) & mask
+            at = find(b"\0%b\1" % raw, heads[bucket], heads[bucket + 1])
+            if at < 0:
+                return -1
+            at += len(raw) + 2
+            number = data[at + low] - FIRST_DIGIT
+            return number if high < 0 else (data[at] - FIRST_DIGIT) * DIGITS + number
+
+        return value
+
+
+def _numbers(raw: memoryview) -> memoryview:
+    """32-bit little-endian numbers as a sequence, without a copy where the machine is so too."""
+    if sys.byteorder == "little":
+        return raw.cast("I")
+    swapped = array("I", bytes(raw))
+    swapped.byteswap()
+    return memoryview(swapped)
+
+
+class _Lexicon:
+    """The three tables, opened together on first use."""
+
+    __slots__ = ("common", "entries", "payloads", "phrase", "word")
+
+    def __init__(self, folder: Path) -> None:
+        words = Table(folder / "words.bin", width=2)
+        phrases = Table(folder / "phrases.bin", width=2)
+        self.word = words.finder()
+        self.entries = words.tail
+        self.phrase = phrases.finder()
+        self.payloads = _payloads(phrases.tail)
+        self.common = Table(folder / "common.bin", width=1).finder()
+
+
+def _payloads(tail: memoryview) -> list[tuple[str, str]]:
+    """(kind, payload) pairs, one a line: kind, tab, payload."""
+    lines = bytes(tail).decode().splitlines()
+    return [(kind, payload) for kind, _, payload in (line.partition("\t") for line in lines)]
+
+
+@cache
+def _open() -> _Lexicon:
+    return _Lexicon(DATA)
+
+
+# Ordinary words only: a word that may be somebody's name is never kept in memory.
+_ordinary: dict[str, Entry] = {}
+_ORDINARY_LIMIT: Final = 6000
+_ORDINARY_COMMON: Final = 38
+
+
+def lookup(word: str) -> Entry:
+    """What is known of a word, written in any case, with or without accents.
+
+    Possessives are looked up without their ending; a hyphenated word that is not known as a
+    whole is as likely a name as the weakest of its parts. Unknown words give UNKNOWN.
+    """
+    known = _ordinary.get(word)
+    if known is not None:
+        return known
+    key = fold(word)
+    entry = _stored(key)
+    if entry is None:
+        return _derived(key)
+    if entry.common >= _ORDINARY_COMMON and entry.given == 0 and len(_ordinary) < _ORDINARY_LIMIT:
+        _ordinary[word] = entry
+    return entry
+
+
+def _stored(key: str) -> Entry | None:
+    lexicon = _open()
+    number = lexicon.word(key)
+    common = lexicon.common(key)
+    if number < 0:
+        return None if common < 0 else Entry(0, 0, 0, common, 0, 0)
+    given, surname, place, starts, flags = PACKED.unpack_from(lexicon.entries, number * PACKED.size)
+    return Entry(given, surname, place, max(common, 0), flags, starts)
+
+
+def _derived(key: str) -> Entry:
+    for ending in ("'s", "s'", "'"):
+        if key.endswith(ending) and len(key) > len(ending) + 1:
+            return _stored(key.removesuffix(ending)) or UNKNOWN
+    if "'" in key:
+        return _stored(key.replace("'", "")) or UNKNOWN
+    parts = [_stored(part) for part in key.split("-") if part] if "-" in key else []
+    if len(parts) < 2:
+        return UNKNOWN
+    return _stored(key.replace("-", "")) or _weakest([part or UNKNOWN for part in parts])
+
+
+def _weakest(parts: list[Entry]) -> Entry:
+    return Entry(
+        min(part.given for part in parts),
+        min(part.surname for part in parts),
+        min(part.place for part in parts),
+        min(part.common for part in parts),
+        0,
+        parts[0].starts,
+    )
+
+
+_JOINERS: Final = frozenset("-‐‑–/'’&+")
+_DOTTED: Final = frozenset(
+    ("st", "ft", "mt", "ste", "pt", "dr", "mr", "u", "n", "s", "w", "e", "r", "b", "a")
+)
+_LONGEST: Final = 8
+_CAPITALS: Final = 7  # longest abbreviation that is told by its capitals
+
+
+def phrase(tokens: Sequence[str], i: int) -> Phrase | None:
+    """The longest known expression that starts at token ``i``, or None.
+
+    Tokens are words as written; hyphens, slashes and the dot of "St." between them may be
+    tokens of their own. Words count as one expression only when nothing else stands between.
+    Abbreviations that are also words (AC, ICE, ALL) are found in capitals only.
+    """
+    first = phrase_key(tokens[i])
+    if not first:
+        return None
+    limit = lookup(first.split(" ", 1)[0]).starts
+    if not limit:
+        return None
+    lexicon = _open()
+    for key, length in reversed(_runs(tokens, i, first, limit)):
+        number = lexicon.phrase(key)
+        if number < 0 and len(key) <= _CAPITALS and all(map(_capital, tokens[i : i + length])):
+            number = lexicon.phrase("=" + key.upper())
+        if number >= 0:
+            kind, payload = lexicon.payloads[number]
+            return Phrase(kind, length, payload)
+    return None
+
+
+def _capital(token: str) -> bool:
+    return token.isupper() or not token.isalpha()
+
+
+def _runs(tokens: Sequence[str], i: int, first: str, limit: int) -> list[tuple[str, int]]:
+    """(key, tokens used) of every run of words from token ``i`` that could be a phrase."""
+    runs = [(first, 1)]
+    key, words = first, first.count(" ") + 1
+    for j in range(i + 1, min(len(tokens), i + 2 * _LONGEST)):
+        token = tokens[j]
+        if token in _JOINERS or (token == "." and key.rpartition(" ")[2] in _DOTTED):  # noqa: S105
+            key = key + " and" if token == "&" else key  # noqa: S105
+            continue
+        more = phrase_key(token)
+        words += more.count(" ") + 1
+        if not more or words > limit:
+            break
+        key = f"{key} {more}"
+        runs.append((key, j - i + 1))
+    return runs
+
+
+def term(text: str) -> Phrase | None:
+    """What the whole of ``text`` is known as; ``length`` is then the number of its words."""
+    words = text.split()
+    found = phrase(words, 0) if words else None
+    return found if found is not None and found.length == len(words) else None
+
+
+_MEDICINES: Final = frozenset({"drug", "regimen", "treatment"})
+
+
+def drug_class(name: str) -> str | None:
+    """The public wording for a drug, regimen or therapy: "a targeted drug", "surgery".
+
+    Unlisted drugs are classed by the stem of their international name (WHO INN: -mab, -tinib,
+    -platin); None when neither the name nor its ending says what it is.
+    """
+    found = term(name)
+    if found is not None and found.kind in _MEDICINES and found.payload:
+        return found.payload
+    return _class_by_stem(phrase_key(name))
+
+
+def drug_stem_class(name: str) -> str | None:
+    """The class that the ending of a medicine's name tells, of names known to be medicines."""
+    return next((wording for stem, wording in _STEMS if stem.search(name)), None)
+
+
+_STEMS: Final = (
+    (re.compile(r"(?:lim|li)mab\Z"), "an immunotherapy drug"),
+    (re.compile(r"(?:tux|tox|ru?z|tab|tam|ba|tu|ta)[a-z]*mab\Z"), "a targeted drug"),
+    (re.compile(r"mab (?:vedotin|deruxtecan|emtansine|govitecan|tesirine|[a-z]+tin)\Z"),
+     "an antibody-drug conjugate"),
+    (re.compile(r"(?:vedotin|deruxtecan|emtansine|govitecan|tesirine|soravtansine)\Z"),
+     "an antibody-drug conjugate"),
+    (re.compile(r"(?:leucel|cabtagene|-?cel)\Z"), "a cell therapy"),
+    (re.compile(r"(?:ciclib|parib|tinib|rafenib|metinib|sertib|lisib|degib|rasib|zomib|limus"
+                r"|anib|enib|sidenib|toclax|deltinib|stat)\Z"), "a targeted drug"),
+    (re.compile(r"(?:lutamide|relix|relin|strozole|oxifene|estrant)\Z"),
+     "a hormone therapy drug"),
+    (re.compile(r"(?:platin|taxel|rubicin|trexate|trexed|tecan|citabine|mustine|poside|bulin"
+                r"|[bv]lastine?|cristine|relbine|fosfamide|platine|sulfan)\Z"),
+     "a chemotherapy drug"),
+    (re.compile(r"setron\Z|pitant\Z"), "an anti-nausea drug"),
+    (re.compile(r"(?:dronate|dronic acid)\Z"), "a bone-strengthening drug"),
+    (re.compile(r"(?:grastim|grastim biosimilar)\Z"), "a drug that raises blood counts"),
+    (re.compile(r"(?:xaban|gatran|parin)\Z"), "a blood thinner"),
+    (re.compile(r"(?:sone|solone|onide)\Z"), "a steroid"),
+    (re.compile(r"(?:prazole)\Z"), "a stomach medicine"),
+    (re.compile(r"(?:statin)\Z"), "a cholesterol medicine"),
+    (re.compile(r"(?:sartan|pril|olol|dipine)\Z"), "a blood pressure medicine"),
+    (re.compile(r"(?:cillin|mycin|floxacin|cycline|cef[a-z]+|penem)\Z"), "an antibiotic"),
+    (re.compile(r"(?:ciclovir|vir)\Z"), "an antiviral drug"),
+    (re.compile(r"(?:conazole|fungin)\Z"), "an antifungal drug"),
+    (re.compile(r"(?:oxetine|ipramine|triptyline)\Z"), "an antidepressant"),
+    (re.compile(r"(?:azepam|zolam)\Z"), "an anxiety medicine"),
+    (re.compile(r"(?:gliptin|gliflozin|glutide|glitazone)\Z"), "a diabetes medicine"),
+    (re.compile(r"mab\Z"), "an antibody drug"),
+)  # fmt: skip
+
+_SHORTEST_BY_STEM: Final = 7  # "Mustine" and longer; "Seville" or "April" are not drugs
+
+
+def _class_by_stem(name: str) -> str | None:
+    if len(name) < _SHORTEST_BY_STEM or _is_other_word(name):
+        return None
+    return drug_stem_class(name)
+
+
+def _is_other_word(name: str) -> bool:
+    entry = lookup(name)
+    named = entry.given or entry.surname or entry.place or entry.common
+    return bool(named or entry.flags & DICTIONARY) and not entry.flags & DRUG
+
+
+def state_of(text: str) -> str | None:
+    """The full English name of the state, province or country that ``text`` is a name of.
+
+    Postal abbreviations that are also words count in capitals only ("OR", "IN"); names that are
+    a place or a person first ("New York", "Jordan") count here, and not in ``phrase``.
+    """
+    lexicon = _open()
+    number = lexicon.phrase("~" + phrase_key(text))
+    if number >= 0:
+        return lexicon.payloads[number][1]
+    found = term(text)
+    return found.payload if found is not None and found.kind in ("state", "country") else None
+
+
+def country_of(state: str) -> str:
+    """The country of a state or province as ``state_of`` names it; a country is its own."""
+    lexicon = _open()
+    number = lexicon.phrase("@" + phrase_key(state))
+    if number >= 0:
+        return lexicon.payloads[number][1]
+    found = term(state)
+    return "United States" if found is not None and found.kind == "state" else state

@@ -1,0 +1,187 @@
+"""What the lexicon knows, how it weighs what is ambiguous, and how it is loaded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from moderation.redaction import lexicon
+from moderation.redaction.lexicon import drug_class, lookup, phrase, state_of
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Denise", "Kayleigh", "Teresa", "Suresh", "Inês", "João", "Wei-Ling", "Hyun-jung", "Chidinma",
+     "Katarzyna", "Siobhan", "Peggy", "Yusuf", "OWEN", "owen's"],
+)  # fmt: skip
+def test_first_names_of_many_cultures_are_known_and_are_no_ordinary_words(name: str) -> None:
+    entry = lookup(name)
+    assert entry.given >= 100
+    assert entry.common <= 12
+
+
+@pytest.mark.parametrize("word", ["Will", "Hope", "May", "Mark", "Art", "Bill"])
+def test_names_that_are_everyday_words_say_so(word: str) -> None:
+    entry = lookup(word)
+    assert entry.given > 0
+    assert entry.common >= 45
+
+
+@pytest.mark.parametrize("word", ["Grace", "Rose", "Faith", "Frank"])
+def test_names_that_are_words_half_of_the_time_stand_between(word: str) -> None:
+    assert 20 <= lookup(word).common < 45
+
+
+@pytest.mark.parametrize("town", ["Reading", "Nice", "Mobile", "Bath", "Orange"])
+def test_towns_named_like_words_are_weighed_as_words(town: str) -> None:
+    entry = lookup(town)
+    assert entry.place >= 100
+    assert entry.common >= 40
+
+
+@pytest.mark.parametrize("town", ["Toledo", "McAllen", "Kochi", "Macon", "Bemidji", "Accra"])
+def test_other_towns_are_towns_and_nothing_else(town: str) -> None:
+    entry = lookup(town)
+    assert entry.place >= 100
+    assert entry.common == 0
+
+
+@pytest.mark.parametrize("word", ["chemo", "psa", "mri", "gonna", "patient", "the"])
+def test_ordinary_words_are_no_names(word: str) -> None:
+    entry = lookup(word)
+    assert entry.given == 0
+    assert entry.common >= 30
+
+
+def test_an_unknown_word_is_unknown() -> None:
+    assert lookup("zzyqxv") == lexicon.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "length"),
+    [
+        ("St Louis MO", "place", 2),
+        ("st . louis", "place", 3),
+        ("Salt Lake City Utah", "place", 3),
+        ("R - CHOP x4", "regimen", 3),
+        ("R-CHOP then", "regimen", 1),
+        ("folfirinox", "regimen", 1),
+        ("carbo / taxol", "regimen", 3),
+        ("West Virginia", "state", 2),
+        ("sri lanka", "country", 2),
+        ("Bergen County", "place", 2),
+    ],
+)
+def test_the_longest_expression_is_found(text: str, kind: str, length: int) -> None:
+    found = phrase(text.split(), 0)
+    assert found is not None
+    assert (found.kind, found.length) == (kind, length)
+
+
+def test_an_expression_does_not_reach_across_a_comma_or_the_end_of_a_sentence() -> None:
+    assert phrase(["Salt", ",", "Lake", "City"], 0) is None
+    assert phrase(["west", ".", "Virginia"], 0) is None
+
+
+def test_abbreviations_that_are_words_count_in_capitals_only() -> None:
+    assert phrase(["AC"], 0) == ("regimen", 1, "chemotherapy")
+    assert phrase(["ac"], 0) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "wording"),
+    [
+        ("Keytruda", "an immunotherapy drug"),
+        ("nivolumab", "an immunotherapy drug"),
+        ("cisplatin", "a chemotherapy drug"),
+        ("5-FU", "a chemotherapy drug"),
+        ("Tarceva", "a targeted drug"),
+        ("Arimidex", "a hormone therapy drug"),
+        ("oxycontin", "a pain medicine"),
+        ("prednisone", "a steroid"),
+        ("Zofran", "an anti-nausea drug"),
+        ("Eliquis", "a blood thinner"),
+        ("FOLFOX", "chemotherapy"),
+    ],
+)
+def test_medicines_have_a_class_in_public_words(name: str, wording: str) -> None:
+    assert drug_class(name) == wording
+
+
+@pytest.mark.parametrize(
+    ("name", "wording"),
+    [
+        ("zelvotinib", "a targeted drug"),
+        ("quaroplatin", "a chemotherapy drug"),
+        ("bremolimab", "an immunotherapy drug"),
+    ],
+)
+def test_an_unlisted_medicine_is_classed_by_its_ending(name: str, wording: str) -> None:
+    assert drug_class(name) == wording
+
+
+@pytest.mark.parametrize("word", ["April", "Seville", "thermostat", "Nairobi", "walk"])
+def test_other_words_have_no_class(word: str) -> None:
+    assert drug_class(word) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Ohio", "Ohio"),
+        ("WV", "West Virginia"),
+        ("calif", "California"),
+        ("tx", "Texas"),
+        ("New York", "New York"),
+        ("Kerala", "Kerala"),
+        ("uk", "United Kingdom"),
+        ("UAE", "United Arab Emirates"),
+        ("in", None),
+        ("or", None),
+        ("Toledo", None),
+    ],
+)
+def test_states_and_countries_have_their_full_names(text: str, state: str | None) -> None:
+    assert state_of(text) == state
+
+
+def test_a_province_lies_in_its_country() -> None:
+    assert lexicon.country_of("Kerala") == "India"
+    assert lexicon.country_of("Ohio") == "United States"
+    assert lexicon.country_of("Portugal") == "Portugal"
+
+
+def test_only_ordinary_words_are_kept_in_memory() -> None:
+    lookup("Denise")
+    lookup("patient")
+    assert "Denise" not in lexicon._ordinary
+    assert "patient" in lexicon._ordinary
+
+
+def test_the_lexicon_loads_nothing_heavy_and_maps_its_files_read_only() -> None:
+    program = (
+        "import sys; before = set(sys.modules)\n"
+        "import importlib.util as u\n"
+        f"spec = u.spec_from_file_location('lexicon', {lexicon.__file__!r})\n"
+        "m = u.module_from_spec(spec); sys.modules['lexicon'] = m; spec.loader.exec_module(m)\n"
+        "m.lookup('Denise')\n"
+        "new = {n.partition('.')[0] for n in set(sys.modules) - before}\n"
+        "print(sorted(new - set(sys.stdlib_module_names) - {'lexicon'}))\n"
+        "import mmap, gc\n"
+        "maps = [o for o in gc.get_referents(*gc.get_objects()) if isinstance(o, mmap.mmap)]\n"
+        "try:\n    [o.__setitem__(0, 0) for o in maps]\n"
+        "except TypeError: print('read-only')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["[]", "read-only"]
+
+
+def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(lexicon.LexiconError):
+        lexicon.Table(tmp_path / "words.bin", width=2)
+    (tmp_path / "words.bin").write_bytes(b"something else altogether")
+    with pytest.raises(lexicon.LexiconError):
+        lexicon.Table(tmp_path / "words.bin", width=2)
