@@ -20,7 +20,8 @@ run: install  ## Serve the site with its demo at http://127.0.0.1:8000
 	@exec $(BIN)/python manage.py serve --demo
 
 test: $(VENV)/.run $(VENV)/.services $(VENV)/.test  ## Run all tests (ARGS goes to pytest)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m tests.on_postgres -q -n 2 $(ARGS)
 
 check: $(VENV)/.run $(VENV)/.services $(VENV)/.test $(VENV)/.check  ## Lint, types, migrations, deployment, import arrows
 	$(BIN)/ruff format --check .

@@ -7,4 +7,4 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from moderation import desk_urls, intake  # noqa: F401 - pages and receiver register
+        from moderation import intake  # noqa: F401 - the one receiver registers
