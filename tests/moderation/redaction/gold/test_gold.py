@@ -53,6 +53,15 @@ def test_ids_and_texts_occur_once_in_the_whole_set() -> None:
     assert [t for t, n in Counter(gold.text for gold in golds).items() if n > 1] == []
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_holds_every_label_and_kind_often_enough_to_measure_it(part: str) -> None:
+    golds = load_all(part)
+    labels = Counter(span.label for gold in golds for span in gold.spans)
+    assert {label for label in LABELS if labels[label] < 10} == set()
+    assert sum(not gold.personal for gold in golds) >= len(golds) // 4
+    assert sum(gold.adversarial for gold in golds) >= len(golds) // 10
+
+
 def test_nobody_real_can_be_called_or_written_to() -> None:
     for gold in (gold for part in PARTS for gold in load_all(part)):
         for span in gold.spans:

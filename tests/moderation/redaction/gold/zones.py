@@ -56,7 +56,8 @@ _ANALYTES = r"""
 
 _AFTER = {
     "NAME": r"(?:['’]s\b|,?\s*(?:rn|md|m\.d\.|np|pa-c|phd|ph\.d\.?|bsn|jr|sr|esq|mr|mrs|dr)\b\.?)",
-    "AGE": r"[\s-]*(?:(?:years?|yrs?|y/o|y-o|yo|y\.o\.|y|months?|mos?|weeks?|wks?|days?)?"
+    "AGE": r"[\s-]*(?:(?:years?|yrs?|"
+    r"y/o|y-o|yo|y\.o\.|y|months?|mos?|weeks?|wks?|days?|años?|meses)?"
     r"[\s-]*(?:olds?|of age|young|ish|m/o)?)(?:['’]s)?[\s-]*(?:male|female|man|woman|[mf])?\b",
     "DATE": r"['’]?s?\b",
     "ORG": r"['’]?s?\s*(?:hospital|clinic|center|centre|insurance|ins|church|school|plan|ppo|hmo"
