@@ -1,14 +1,42 @@
 """Articles, the people who write them, the conditions they are about."""
 
-from datetime import datetime
-from typing import Self
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from blog import html
+
+
+class SiteVersion(models.Model):
+    """One row: moves with every change that a list of articles (front page, topic, feed) shows."""
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("site version")
+        verbose_name_plural = _("site versions")
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> int:
+        """The version now; 1 on a site where nothing has changed yet."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 1
+
+    @classmethod
+    def move(cls) -> None:
+        """Say that lists changed."""
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=1, defaults={"number": 2})
 
 
 class Topic(models.Model):
@@ -40,8 +68,17 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, **kwargs: Any) -> None:
+        super().save(**kwargs)
+        self.articles.touch()
+
     def get_absolute_url(self) -> str:
         return reverse("blog:topic", args=[self.slug])
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_es if get_language() == "es" and self.name_es else self.name
 
 
 class Author(models.Model):
@@ -69,6 +106,10 @@ class Author(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
+    def save(self, **kwargs: Any) -> None:
+        super().save(**kwargs)
+        Article.objects.filter(Q(authors=self) | Q(medical_reviewer=self)).touch()
+
 
 class Picture(models.Model):
     """An uploaded image; what is said about it (alt, caption) stands where it is used."""
@@ -78,7 +119,17 @@ class Picture(models.Model):
     )
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
+    name = models.CharField(
+        _("name"), max_length=120, blank=True, help_text=_("How editors find it again.")
+    )
+    alt = models.CharField(
+        _("suggested alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows; each article may put it differently."),
+    )
     credit = models.CharField(_("credit"), max_length=160, blank=True)
+    # {"640": "pictures/<hash>-640.webp", ...}: width to file; filled by the worker.
     renditions = models.JSONField(default=dict, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
 
@@ -88,7 +139,7 @@ class Picture(models.Model):
         ordering = ("-uploaded_at",)
 
     def __str__(self) -> str:
-        return (self.file.name or "").rsplit("/", 1)[-1]
+        return self.name or (self.file.name or "").rsplit("/", 1)[-1]
 
 
 class ArticleState(models.TextChoices):
@@ -110,11 +161,29 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def touch(self) -> int:
         """Move the public version of these articles: every cached page of them is stale."""
-        return self.update(public_version=F("public_version") + 1)
+        SiteVersion.move()
+        # By key: an update may not follow a join or a slice on every database.
+        keys = Article.objects.filter(pk__in=self.order_by().values("pk"))
+        return keys.update(public_version=F("public_version") + 1)
+
+    def for_lists(self) -> Self:
+        """With all that a card shows, in a fixed number of queries, and without the body."""
+        return (
+            self.select_related("hero")
+            .prefetch_related("topics", "bylines__author")
+            .defer("body", "correction")
+        )
+
+
+# Written by counting in the database, never from an instance that may be old.
+COUNTED = frozenset({"public_version", "comment_count", "version"})
 
 
 class Article(models.Model):
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    language = models.CharField(
+        _("language"), max_length=8, choices=settings.LANGUAGES, default="en"
+    )
     title = models.CharField(_("title"), max_length=180)
     dek = models.CharField(
         _("dek"), max_length=300, blank=True, help_text=_("The sentence under the title.")
@@ -167,12 +236,32 @@ class Article(models.Model):
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     review_due = models.DateField(_("next review due"), null=True, blank=True)
+    revised_at = models.DateTimeField(
+        _("shown as updated"),
+        null=True,
+        blank=True,
+        help_text=_("The date of the last change that matters to readers."),
+    )
     correction = models.TextField(_("correction note"), blank=True)
     corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=ArticleState, default=ArticleState.DRAFT
     )
     publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    seo_title = models.CharField(
+        _("title for search engines"),
+        max_length=70,
+        blank=True,
+        help_text=_("Empty: the title."),
+    )
+    seo_description = models.CharField(
+        _("description for search engines"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty: the dek."),
+    )
+    # Counted up, it makes every preview link given out so far worthless.
+    preview_round = models.PositiveIntegerField(default=1, editable=False)
     lead = models.BooleanField(_("lead of the front page"), default=False)
     comments_mode = models.CharField(
         _("comments"), max_length=8, choices=CommentsMode, default=CommentsMode.OPEN
@@ -215,8 +304,71 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        article = super().from_db(db, field_names, values)
+        article._loaded_slug = article.__dict__.get("slug", "")
+        return article
+
+    @transaction.atomic
+    def save(self, **kwargs: Any) -> None:
+        """Save the article with all that follows from it, whoever saves it.
+
+        The body is made safe, the closing time of comments computed, the former address kept,
+        the search row renewed, and the public version moved.
+        """
+        self.body, self.body_policy = html.clean(self.body), html.POLICY
+        self.closes_at = self._closing_time()
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            names = {field.name for field in self._meta.local_concrete_fields}
+            kwargs["update_fields"] = names - COUNTED - {"id"}
+        super().save(**kwargs)
+        if self._loaded_slug not in {"", self.slug}:
+            FormerSlug.keep(self._loaded_slug, self)
+        self._loaded_slug = self.slug
+        self.reindex()
+        Article.objects.filter(pk=self.pk).update(version=F("version") + 1)
+        Article.objects.filter(pk=self.pk).touch()
+
+    _loaded_slug = ""
+
+    def _closing_time(self) -> datetime | None:
+        if self.publish_at is None or self.comments_days is None:
+            return None
+        return self.publish_at + timedelta(days=self.comments_days)
+
+    def reindex(self) -> None:
+        """Renew the row that search reads: also when authors or topics changed."""
+        topics = [
+            word
+            for topic in self.topics.all()
+            for word in (topic.name, topic.name_es, topic.synonyms)
+        ]
+        SearchRow.objects.update_or_create(
+            article=self,
+            defaults={
+                "language": self.language,
+                "title": self.title,
+                "dek": self.dek,
+                "text": html.plain_text(self.body),
+                "extra": "\n".join([*topics, *(str(author) for author in self.authors.all())]),
+            },
+        )
+
     def get_absolute_url(self) -> str:
         return reverse("blog:article", args=[self.slug])
+
+    @property
+    def status(self) -> str:
+        """The state in words; a published article whose time has not come is scheduled."""
+        if self.state == ArticleState.PUBLISHED:
+            return str(_("Published") if self.is_public() else _("Scheduled"))
+        return ArticleState(self.state).label
+
+    @property
+    def review_overdue(self) -> bool:
+        """Whether readers should know that the next medical review is late."""
+        return self.review_due is not None and self.review_due < timezone.localdate()
 
     def is_public(self, at: datetime | None = None) -> bool:
         """Whether readers may see it now."""
@@ -291,3 +443,76 @@ class FormerSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @classmethod
+    def keep(cls, slug: str, article: Article) -> None:
+        """Let a former address lead to the article; an address in use again is nobody's former."""
+        cls.objects.update_or_create(slug=slug, defaults={"article": article})
+        cls.objects.filter(slug=article.slug).delete()
+
+
+class SearchRow(models.Model):
+    """What search reads of an article. The databases keep their own full-text index of it."""
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="search_row"
+    )
+    language = models.CharField(max_length=8)
+    title = models.TextField()
+    dek = models.TextField()
+    text = models.TextField()
+    extra = models.TextField()
+
+    class Meta:
+        verbose_name = _("search row")
+        verbose_name_plural = _("search rows")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Draft(models.Model):
+    """What somebody typed into the article form and has not saved: kept by autosave."""
+
+    article = models.ForeignKey(
+        Article, null=True, blank=True, on_delete=models.CASCADE, related_name="drafts"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="article_drafts"
+    )
+    content = models.JSONField()
+    # The version of the article that the typing began from.
+    base = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("kept draft")
+        verbose_name_plural = _("kept drafts")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=["article", "user"], name="one_draft_each"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(article=None), name="one_new_draft_each"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"draft of {self.article_id}"
+
+
+class Presence(models.Model):
+    """Who has an article open in the editor, and was last heard of when."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["article", "user"], name="present_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at {self.article_id}"

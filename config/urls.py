@@ -7,6 +7,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import environment, health
 
+handler400 = "blog.errors.bad_request"
+handler403 = "blog.errors.forbidden"
+handler404 = "blog.errors.not_found"
+handler500 = "blog.errors.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.template import Context
 from django.utils.translation import get_language
 
+from blog import pictures
+from blog.models import Picture
+
 register = template.Library()
 
 
@@ -41,3 +44,9 @@ def editions(context: Context) -> list[Edition]:
 
 # A language is named in itself: who looks for Spanish may not read English.
 OWN_NAMES = {"en": "English", "es": "Español"}
+
+
+@register.simple_tag
+def picture_source(picture: Picture, sizes: str) -> pictures.Source:
+    """The addresses and the size of a picture for an <img>."""
+    return pictures.source(picture, sizes=sizes)
