@@ -38,7 +38,7 @@ def only(tmp_path: Path, body: str, about: str = "personal") -> Gold:
 @pytest.mark.parametrize("path", EVERY_FILE, ids=lambda path: path.name)
 def test_every_file_parses_and_every_span_lies_within_its_text(path: Path) -> None:
     golds = load(path)
-    assert len(golds) >= 30
+    assert len(golds) >= 10
     for gold in golds:
         edges = [edge for span in gold.spans for edge in (span.start, span.end)]
         assert edges == sorted(edges), gold.id

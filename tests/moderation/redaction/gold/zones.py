@@ -104,7 +104,8 @@ _GENERIC = re.compile(
     r"(?<!\w)(?:cancers?|tumou?rs?|lumps?|mass(?:es)?|nodules?|lesions?|spots?|mets|metasta\w+|"
     r"spread|relapsed?|recur\w*|remission|surger(?:y|ies)|operat(?:ion|ed|ions)|biops(?:y|ies)|"
     r"(?:pet|ct|mri|cat|bone|body)?[\s/-]?(?:scans?|ct|mri)|ultrasound|x-?rays?|treatments?|"
-    r"treated|hospice|palliative(?: care)?|dr|drs|doc|doctors?|oncologists?|hospital|clinic)(?!\w)",
+    r"treated|pregnan\w+|hospice|palliative(?: care)?|dr|drs|doc|doctors?|oncologists?"
+    r"|hospital|clinic)(?!\w)",
     re.IGNORECASE,
 )
 _CYCLES = re.compile(r"\d+\s*(?:cycles?|rounds?|sessions?|courses?|lines?|doses?)\s+of\s+$", re.I)
