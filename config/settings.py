@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 # Sessions, CSRF cookies and messages are lazy: a public page touches none of them and carries
 # no cookie (tests/test_public_pages.py holds this).
 MIDDLEWARE = [
+    "config.pagecache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.FixedHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -161,11 +162,19 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Background work ------------------------------------------------------------------------
+# Each is safe to run twice, and again after it was missed. The times are TIME_ZONE's.
+SCHEDULES = {
+    "forget": {"task": "moderation.clockwork.forget_due", "cron": "20 3 * * *"},
+    "recount": {"task": "moderation.clockwork.recount_queue", "cron": "40 3 * * *"},
+    "prune": {"task": "moderation.clockwork.prune_tasks", "cron": "0 4 * * *"},
+    "digest": {"task": "moderation.clockwork.send_digest", "cron": "30 8 * * *"},
+    "notices": {"task": "moderation.clockwork.send_forgotten", "cron": "*/10 * * * *"},
+}
 TASKS = {
     "default": {
         "BACKEND": "django_ox.backend.OxBackend",
         "QUEUES": [],
-        "OPTIONS": {"MAX_ATTEMPTS": 8, "LOCK_TIMEOUT": 60, "SCHEDULES": {}},
+        "OPTIONS": {"MAX_ATTEMPTS": 8, "LOCK_TIMEOUT": 60, "SCHEDULES": SCHEDULES},
     }
 }
 
@@ -298,6 +307,10 @@ REPORTS_PER_HOUR = env.number("REPORTS_PER_HOUR", 300 if DEMO else 20)
 OFFICE_DAYS = [int(day) for day in env.words("OFFICE_DAYS", "1,2,3,4,5")]
 OFFICE_HOURS = env.words("OFFICE_HOURS", "09:00,17:00")
 OFFICE_HOLIDAYS = env.words("OFFICE_HOLIDAYS")
+# Told at once, without a word of it, when a comment reads like a crisis.
+ON_CALL = env.words("ON_CALL")
+# Changes to the engine's table of what is done with each kind: `GENE=kept,DATE=out`.
+REDACTION_POLICY = env.table("REDACTION_POLICY")
 
 # --- Logging --------------------------------------------------------------------------------
 LOGGING: dict[str, Any] = {
