@@ -281,6 +281,8 @@ class Article(models.Model):
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = ArticleQuerySet.as_manager()
+    # The slug as it was read: a save under another one leaves a redirect.
+    _loaded_slug = ""
 
     class Meta:
         verbose_name = _("article")
@@ -304,12 +306,6 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        article = super().from_db(db, field_names, values)
-        article._loaded_slug = article.__dict__.get("slug", "")
-        return article
-
     @transaction.atomic
     def save(self, **kwargs: Any) -> None:
         """Save the article with all that follows from it, whoever saves it.
@@ -330,7 +326,14 @@ class Article(models.Model):
         Article.objects.filter(pk=self.pk).update(version=F("version") + 1)
         Article.objects.filter(pk=self.pk).touch()
 
-    _loaded_slug = ""
+    def get_absolute_url(self) -> str:
+        return reverse("blog:article", args=[self.slug])
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        article = super().from_db(db, field_names, values)
+        article._loaded_slug = article.__dict__.get("slug", "")
+        return article
 
     def _closing_time(self) -> datetime | None:
         if self.publish_at is None or self.comments_days is None:
@@ -354,9 +357,6 @@ class Article(models.Model):
                 "extra": "\n".join([*topics, *(str(author) for author in self.authors.all())]),
             },
         )
-
-    def get_absolute_url(self) -> str:
-        return reverse("blog:article", args=[self.slug])
 
     @property
     def status(self) -> str:

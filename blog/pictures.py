@@ -66,7 +66,7 @@ def social_url(picture: Picture) -> str:
     return settings.SITE_URL + (default_storage.url(name) if name else picture.file.url)
 
 
-def take_in(upload: File[bytes]) -> ContentFile[bytes]:
+def take_in(upload: "File[bytes]") -> "ContentFile[bytes]":
     """Check an uploaded picture and return it without its metadata, under a name of its own.
 
     Type and size are read from the content. Decoding and encoding again leaves EXIF, GPS and
@@ -82,7 +82,7 @@ def take_in(upload: File[bytes]) -> ContentFile[bytes]:
     return ContentFile(content, name=f"{_unguessable(content)}.{FORMATS[kept]}")
 
 
-def _decoded(upload: File[bytes]) -> Image.Image:
+def _decoded(upload: "File[bytes]") -> Image.Image:
     refused = ValidationError(_("This is not a picture we can use: choose a JPEG, PNG or WebP."))
     try:
         upload.seek(0)
@@ -126,7 +126,7 @@ def _unguessable(content: bytes) -> str:
     return hmac.new(settings.HASH_KEY.encode(), content, hashlib.sha256).hexdigest()[:32]
 
 
-def add(upload: File[bytes], *, name: str = "", alt: str = "", credit: str = "") -> Picture:
+def add(upload: "File[bytes]", *, name: str = "", alt: str = "", credit: str = "") -> Picture:
     """Keep a picture and have its sizes made. The same file again is the same picture."""
     content = take_in(upload)
     known = Picture.objects.filter(file=f"pictures/{content.name}").first()
