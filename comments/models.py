@@ -64,6 +64,8 @@ class Comment(models.Model):
     public_name = models.CharField(_("name shown"), max_length=80, blank=True)
     text = models.TextField(_("public text"), blank=True)
     html = models.TextField(blank=True, editable=False)
+    # Why staff did not publish it or sent it back: a code; the words for it are in `standing`.
+    reason = models.CharField(_("reason told to the reader"), max_length=40, blank=True)
     details_left_out = models.BooleanField(_("details were left out"), default=False)
     is_author = models.BooleanField(_("by an author of the article"), default=False)
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
@@ -91,6 +93,11 @@ class Comment(models.Model):
                 name="comment_thread",
             ),
             models.Index(fields=["visible_at"], condition=IS_PUBLISHED, name="comment_visible"),
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(answered_at__isnull=False),
+                name="comment_answered",
+            ),
             models.Index(
                 fields=["decided_at"],
                 condition=IS_PUBLISHED & ~Q(public_name=""),
