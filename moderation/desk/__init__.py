@@ -1,0 +1,1 @@
+"""The desk: the pages in the admin where staff work the queue."""

@@ -1,0 +1,107 @@
+"""The queue's pages: what waits, in order; the next one; many at once; what I decided."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from blog.models import Topic
+from moderation import access, claims, decisions, queue
+from moderation.desk.case_views import MODERATE, _user
+from moderation.models import Case, Decision, Lane, ReasonCode
+
+TOGETHER = 10
+
+
+@never_cache
+@MODERATE
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """The open cases, crisis first; a POST rejects or marks as spam the ticked ones."""
+    user = _user(request)
+    if request.method == "POST":
+        return _many(request)
+    lane = request.GET.get("lane", "")
+    chosen = Lane(int(lane)) if lane.isdigit() and int(lane) in Lane.values else None
+    condition = request.GET.get("condition", "")
+    page = queue.page(lane=chosen, condition=condition, after=request.GET.get("after"))
+    context = admin.site.each_context(request) | {
+        "title": _("Queue"),
+        "page": page,
+        "lanes": queue.counts(),
+        "lane": chosen,
+        "condition": condition,
+        "conditions": Topic.objects.order_by("name").values_list("slug", "name"),
+        "reasons": ReasonCode.choices,
+        "undoable": decisions.undoable(user=user),
+        "said": request.GET.get("said", ""),
+        "is_nav_sidebar_enabled": False,
+    }
+    return render(request, "admin/moderation/queue.html", context)
+
+
+@require_POST
+@MODERATE
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Claim the next free case and go there."""
+    lane = request.POST.get("lane", "")
+    case = claims.take_next(
+        user=_user(request),
+        lane=Lane(int(lane)) if lane.isdigit() and int(lane) in Lane.values else None,
+        condition=request.POST.get("condition", ""),
+    )
+    return redirect("admin:case", case.pk) if case else redirect("admin:queue")
+
+
+def _many(request: HttpRequest) -> HttpResponse:
+    ids = [int(value) for value in request.POST.getlist("case") if value.isdigit()]
+    cases = list(Case.objects.open().filter(pk__in=ids[:200]))
+    reason = request.POST.get("reason", "")
+    count = decisions.reject_many(
+        cases, moderator=_user(request), reason=reason, spam=request.POST.get("do") == "spam"
+    )
+    said = ngettext("%(count)d case decided.", "%(count)d cases decided.", count)
+    return _say(said % {"count": count})
+
+
+def _say(message: str) -> HttpResponse:
+    return redirect(f"{reverse('admin:queue')}?said={message}")
+
+
+@never_cache
+@MODERATE
+def together(request: HttpRequest) -> HttpResponse:
+    """Comments without a question and without a finding, ten to a page, published after a look."""
+    user = _user(request)
+    if request.method == "POST" and request.POST.get("do") == "publish":
+        ids = [int(value) for value in request.POST.getlist("case") if value.isdigit()]
+        chosen = Case.objects.open().filter(pk__in=ids[:TOGETHER], claimed_by=user)
+        count = decisions.publish_many(list(chosen), moderator=user)
+        said = ngettext("%(count)d comment published.", "%(count)d comments published.", count)
+        return _say(said % {"count": count})
+    cases = claims.take_harmless(user=user, size=TOGETHER) if request.method == "POST" else []
+    context = admin.site.each_context(request) | {
+        "title": _("Without question or finding"),
+        "rows": [(case, access.open_original(case, user=user)) for case in cases],
+        "asked": request.method == "POST",
+        "is_nav_sidebar_enabled": False,
+    }
+    return render(request, "admin/moderation/together.html", context)
+
+
+@never_cache
+@MODERATE
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I decided lately."""
+    rows = Decision.objects.filter(actor=_user(request)).select_related(
+        "case", "case__comment", "case__comment__article"
+    )[:50]
+    context = admin.site.each_context(request) | {
+        "title": _("Decided by me"),
+        "rows": rows,
+        "is_nav_sidebar_enabled": False,
+    }
+    return render(request, "admin/moderation/mine.html", context)
