@@ -14,6 +14,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
+from config import logs
 
 BASE_DIR = env.BASE_DIR
 ENVIRONMENT = env.choice("BEDSIDE_ENV", (env.DEMO, env.PRODUCTION), env.DEMO)
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_ox",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.PathLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "staff.sessions.StaffSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -174,7 +177,12 @@ TASKS = {
     "default": {
         "BACKEND": "django_ox.backend.OxBackend",
         "QUEUES": [],
-        "OPTIONS": {"MAX_ATTEMPTS": 8, "LOCK_TIMEOUT": 60, "SCHEDULES": SCHEDULES},
+        "OPTIONS": {
+            "WORKER_CLASS": "config.worker.Worker",
+            "MAX_ATTEMPTS": 8,
+            "LOCK_TIMEOUT": 60,
+            "SCHEDULES": SCHEDULES,
+        },
     }
 }
 
@@ -224,6 +232,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "staff.passwords.NotTheSitesWords"},
 ]
 LOGIN_URL = "admin:login"
 REQUIRE_2FA = env.flag("BEDSIDE_REQUIRE_2FA", default=not DEMO)
@@ -234,7 +243,12 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
-AXES_LOCKOUT_TEMPLATE = "staff/locked.html"
+AXES_LOCKOUT_CALLABLE = "staff.views.locked"
+AXES_CLIENT_IP_CALLABLE = "staff.records.no_address"
+# What axes would keep of a refused sign-in's form.
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "carried", "next", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+CSRF_FAILURE_VIEW = "staff.gate.token_refused"
 SESSION_COOKIE_NAME = "__Host-bedside" if HTTPS else "bedside"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -312,16 +326,10 @@ ON_CALL = env.words("ON_CALL")
 # Changes to the engine's table of what is done with each kind: `GENE=kept,DATE=out`.
 REDACTION_POLICY = env.table("REDACTION_POLICY")
 
+# --- Monitors -------------------------------------------------------------------------------
+# Who presents it (`Authorization: Bearer ...`) may read /metrics and the details of /readyz.
+# Without one nobody may, but on the loopback in the demo.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+
 # --- Logging --------------------------------------------------------------------------------
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "axes": {"level": "WARNING"},
-        "django_ox": {"level": "WARNING"},
-    },
-}
+LOGGING: dict[str, Any] = logs.SETTINGS
