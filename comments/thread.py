@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from blog.models import Article
-from comments.models import Comment, Reply, State
+from comments.models import Comment, CommentQuerySet, Reply, State
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -37,6 +37,8 @@ class Page:
     items: list[Item]
     next_key: str = ""
     is_first: bool = True
+    # When something published becomes visible here: until then the page may be kept.
+    changes_at: datetime | None = None
 
 
 def page(article: Article, *, after: str = "", at: datetime | None = None) -> Page:
@@ -44,26 +46,44 @@ def page(article: Article, *, after: str = "", at: datetime | None = None) -> Pa
     now = at or timezone.now()
     place = _place(after)
     size = settings.COMMENTS_PER_PAGE
-    rows = list(_after(_roots(article, now), place)[: size + 1])
-    more = len(rows) > size
+    # What is not visible yet comes last, so it costs no query to know when it will be.
+    rows = list(_after(_roots(article), place)[: size + 1])
+    visible = [row for row in rows if row.is_visible(now)]
+    items, later = _with_answers(visible[:size], now)
     return Page(
-        items=with_answers(rows[:size], now),
-        next_key=key(rows[size - 1]) if more else "",
+        items=items,
+        next_key=key(visible[size - 1]) if len(visible) > size else "",
         is_first=place is None,
+        changes_at=min(_moments(rows, now) + later, default=None),
     )
 
 
 def with_answers(comments: list[Comment], at: datetime) -> list[Item]:
     """Comments with what stands beneath them. Two queries; none for no comments."""
+    return _with_answers(comments, at)[0]
+
+
+def _with_answers(comments: list[Comment], at: datetime) -> tuple[list[Item], list[datetime]]:
     if not comments:
-        return []
-    answers = Comment.objects.visible(at).filter(parent__in=comments)
-    follow_ups = list(answers.order_by("visible_at", "id").defer("text"))
-    replies = _replies([*comments, *follow_ups], at)
+        return [], []
+    answers = list(_published().filter(parent__in=comments).order_by("visible_at", "id"))
+    replies = list(
+        Reply.objects.current()
+        .filter(private=False, comment__in=[*comments, *answers])
+        .defer("text", "reader_blob")
+    )
+    visible = {row.comment_id: row for row in replies if row.visible_at <= at}
     beneath: dict[int | None, list[Item]] = defaultdict(list)
-    for one in follow_ups:
-        beneath[one.parent_id].append(Item(one, replies.get(one.pk)))
-    return [Item(one, replies.get(one.pk), beneath[one.pk]) for one in comments]
+    for one in answers:
+        if one.is_visible(at):
+            beneath[one.parent_id].append(Item(one, visible.get(one.pk)))
+    items = [Item(one, visible.get(one.pk), beneath[one.pk]) for one in comments]
+    return items, _moments([*answers, *replies], at)
+
+
+def _moments(rows: Iterable[Comment | Reply], at: datetime) -> list[datetime]:
+    """When those that are not visible yet will be."""
+    return [row.visible_at for row in rows if row.visible_at and row.visible_at > at]
 
 
 def key(comment: Comment) -> str:
@@ -77,10 +97,14 @@ def _place(after: str) -> tuple[datetime, int] | None:
     return (_EPOCH + int(found[1]) * _MICROSECOND, int(found[2])) if found else None
 
 
-def _roots(article: Article, at: datetime) -> QuerySet[Comment]:
+def _published() -> CommentQuerySet:
+    return Comment.objects.filter(state=State.PUBLISHED).defer("text")
+
+
+def _roots(article: Article) -> CommentQuerySet:
     """Comments that follow up on nothing the public still sees."""
     on_their_own = Q(parent__isnull=True) | ~Q(parent__state=State.PUBLISHED)
-    return Comment.objects.in_thread(article).visible(at).filter(on_their_own).defer("text")
+    return _published().in_thread(article).filter(on_their_own)
 
 
 def _after(rows: QuerySet[Comment], place: tuple[datetime, int] | None) -> QuerySet[Comment]:
@@ -89,8 +113,3 @@ def _after(rows: QuerySet[Comment], place: tuple[datetime, int] | None) -> Query
     moment, number = place
     # The first condition is what the index can seek to.
     return rows.filter(visible_at__gte=moment).exclude(visible_at=moment, pk__lte=number)
-
-
-def _replies(comments: Iterable[Comment], at: datetime) -> dict[int, Reply]:
-    rows = Reply.objects.visible(at).filter(comment__in=comments).defer("text", "reader_blob")
-    return {reply.comment_id: reply for reply in rows}

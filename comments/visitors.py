@@ -18,7 +18,7 @@ def visitor_hash(request: HttpRequest) -> str:
 def _address(request: HttpRequest) -> str:
     """The peer's address; behind our own proxy the last one it put down."""
     if settings.BEHIND_PROXY:
-        return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from blog import freshness
 from blog.models import Article
 from comments import roads, thread, writing
 
@@ -15,6 +16,8 @@ def comment_thread(context: dict[str, Any], article: Article) -> dict[str, Any]:
     """What readers asked under the article, a page of it, and the form when it takes comments."""
     request = context.get("request")
     page = thread.page(article, after=request.GET.get("after", "") if request else "")
+    if request:
+        freshness.changes_at(request, page.changes_at)
     form = writing.filled(roads.new_comment(article)) if article.takes_comments() else None
     site = {name: context.get(name) for name in ("site_name", "referral_phone", "crisis_phone")}
     return site | {"article": article, "page": page, "form": form, "request": request}
