@@ -1,6 +1,9 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
+
+from config import logs
 
 
 class StaffAdminConfig(admin_apps.AdminConfig):
@@ -18,3 +21,8 @@ class SiteConfig(AppConfig):
     name = "config"
     label = "site"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        """What nobody catches is told in the log, without words."""
+        if not settings.TESTING:
+            logs.take_over()

@@ -45,6 +45,12 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def table(name: str) -> dict[str, str]:
+    """`KEY=value,KEY=value` as a dict."""
+    pairs = (word.partition("=") for word in words(name))
+    return {key.strip(): value.strip() for key, _sign, value in pairs}
+
+
 def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     """One of the allowed words."""
     value = text(name, default)

@@ -1,12 +1,35 @@
 """What every response carries, and the language that the address names."""
 
+import secrets
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from config import logs
+
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestId:
+    """Gives every request a random name: in its log lines and in the `X-Request-ID` header.
+
+    A name that the client sends is not taken over: it would be a way to write into the log.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = secrets.token_hex(8)
+        before = logs.request_id.set(name)
+        try:
+            response = self.get_response(request)
+        finally:
+            logs.request_id.reset(before)
+        response.headers["X-Request-ID"] = name
+        return response
 
 
 class FixedHeaders:
