@@ -91,6 +91,7 @@ def form_helper(action: str, *layout: Any) -> FormHelper:
     helper.include_media = False
     # The error summary of the server says more than a browser's bubble.
     helper.attrs = {"novalidate": True}
+    helper.form_class = "form"
     helper.layout = Layout(*layout)
     return helper
 

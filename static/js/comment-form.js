@@ -1,4 +1,4 @@
-// Adds to forms that work without it: counts what is left to type, and moves to the errors.
+// Adds to forms that work without it: counts what is left to type.
 
 function count(output) {
   const field = document.getElementById(output.dataset.count);
@@ -22,4 +22,3 @@ function count(output) {
 }
 
 document.querySelectorAll("[data-count]").forEach(count);
-document.querySelector("[data-focus]")?.focus();
