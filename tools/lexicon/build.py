@@ -49,7 +49,6 @@ FLAG_LISTS: Final = {
     "gene_words": lx.GENE,
     "condition_words": lx.CONDITION,
     "treatment_words": lx.TREATMENT,
-    "symptom_words": lx.SYMPTOM,
 }
 
 CALENDAR: Final = {"month": lx.MONTH, "weekday": lx.WEEKDAY, "holiday": lx.HOLIDAY}
