@@ -1,11 +1,10 @@
 """The whole URL map. Public pages stand under each language; staff pages under /admin/."""
 
 from django.conf import settings
-from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
-from config import environment, health
+from config import environment, health, public_urls
 
 handler400 = "blog.errors.bad_request"
 handler403 = "blog.errors.forbidden"
@@ -19,8 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.ROLE != environment.PUBLIC:
     urlpatterns.append(path("admin/", admin.site.urls))
 if settings.ROLE != environment.STAFF:
-    urlpatterns += i18n_patterns(
-        path("", include("comments.urls")),
-        path("", include("blog.urls")),
-        prefix_default_language=False,
-    )
+    urlpatterns += public_urls.urlpatterns

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,7 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from moderation import intake  # noqa: F401 - the one receiver registers
+        from moderation import intake, settling  # noqa: F401 - the one receiver registers
+        from moderation.desk import urls  # noqa: F401 - pages in the admin
+
+        post_migrate.connect(settling.settle, sender=self)

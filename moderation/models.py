@@ -35,6 +35,14 @@ class Lane(models.IntegerChoices):
     REST = 4, _("No question")
 
 
+class Stage(models.TextChoices):
+    """Who an open case waits for."""
+
+    ANYBODY = "", _("Anybody")
+    LEAD = "escalated", _("A lead")
+    SECOND = "second", _("A second person")
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
@@ -69,6 +77,15 @@ class Case(models.Model):
     condition = models.CharField(_("condition"), max_length=80, blank=True)
     intent = models.CharField(_("intent"), max_length=40, blank=True)
     reason = models.CharField(_("why it came back"), max_length=40, blank=True)
+    stage = models.CharField(_("waits for"), max_length=10, choices=Stage, blank=True)
+    # Who escalated it or asked for a second person: somebody else must decide.
+    passed_on_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     due_at = models.DateTimeField(_("due"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -117,6 +134,12 @@ class Case(models.Model):
         """Who works on it now, or None."""
         expires = self.claim_expires_at
         return self.claimed_by if expires and expires > (at or timezone.now()) else None
+
+    @property
+    def base(self) -> "Base":
+        """Which text is worked on: what the reader sent, or what is public already."""
+        again = self.kind in (CaseKind.REPORTED, CaseKind.RESCAN)
+        return Base.PUBLIC if again else Base.ORIGINAL
 
     def is_overdue(self, at: datetime | None = None) -> bool:
         return self.is_question and self.due_at < (at or timezone.now())
@@ -171,6 +194,8 @@ class Finding(models.Model):
     state = models.CharField(max_length=12, choices=SpanState, default=SpanState.OPEN)
     # False while the machine's or the policy's default stands; True once a person said so.
     by_hand = models.BooleanField(default=False)
+    # True once a person moved the edges of what a rule had found.
+    moved = models.BooleanField(default=False)
     kept_because = models.CharField(max_length=16, choices=KeptBecause, blank=True)
     # Staff's own wording for the span, sealed to the staff keys; goes with the Original.
     sealed_replacement = models.BinaryField(default=b"")
@@ -200,6 +225,8 @@ class SealedNote(models.Model):
     class Purpose(models.TextChoices):
         DRAFT = "draft", _("Draft reply")
         NOTE = "note", _("Staff note")
+        PROPOSAL = "proposal", _("Decision that waits for a second person")
+        HELD = "held", _("Public text taken down until staff have looked")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
     purpose = models.CharField(max_length=8, choices=Purpose)
@@ -235,6 +262,8 @@ class Action(models.TextChoices):
     UNPUBLISH = "unpublish", _("Taken down")
     KEEP = "keep", _("Looked at again and left as it is")
     CORRECT_REPLY = "correct-reply", _("Reply corrected")
+    HIDE = "hide", _("Hidden until staff have looked")
+    REOPEN = "reopen", _("Opened again")
     UNDO = "undo", _("Undone")
     WITHDRAW = "withdraw", _("Withdrawn by the reader")
     ERASE = "erase", _("Erased")
@@ -284,7 +313,10 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         default_permissions = ("view",)
         ordering = ("-id",)
-        indexes = (models.Index(fields=["actor", "-id"], name="decision_by_actor"),)
+        indexes = (
+            models.Index(fields=["actor", "-id"], name="decision_by_actor"),
+            models.Index(fields=["decided_at"], name="decision_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.action} of case {self.case_id}"
@@ -307,6 +339,7 @@ class CannedReply(models.Model):
     )
     needs_state = models.BooleanField(_("only when a state is named"), default=False)
     after_death = models.BooleanField(_("fits when the person has died"), default=False)
+    only_after_death = models.BooleanField(_("only when the person has died"), default=False)
     crisis = models.CharField(_("only for"), max_length=20, blank=True)
     active = models.BooleanField(_("offered"), default=True)
     position = models.PositiveSmallIntegerField(default=100)
@@ -450,3 +483,59 @@ class RuleStat(models.Model):
 
     def __str__(self) -> str:
         return self.rule
+
+
+class NoticeState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    SKIPPED = "skipped", _("Not sent")
+
+
+class Notice(models.Model):
+    """One mail to a reader about one decision; built when it is sent, kept without a word of it."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="notice")
+    state = models.CharField(
+        _("state"), max_length=8, choices=NoticeState, default=NoticeState.WAITING
+    )
+    why_skipped = models.CharField(_("why not"), max_length=20, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"notice {self.decision_id}"
+
+
+class Incident(models.Model):
+    """A personal detail was public: kinds, how long, what carried it. Never the words."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="incidents")
+    comment_public_id = models.CharField(max_length=22, db_index=True)
+    reason = models.CharField(_("reason"), max_length=40)
+    # {"DATE": 1}; empty when nobody said which.
+    kinds: "models.JSONField[dict[str, int]]" = models.JSONField(_("kinds"), default=dict)
+    public_from = models.DateTimeField(_("public from"), null=True)
+    public_until = models.DateTimeField(_("public until"))
+    in_mail = models.BooleanField(_("a mail carried it"), default=False)
+    in_feed = models.BooleanField(_("a feed carried it"), default=False)
+    in_export = models.BooleanField(_("an export carried it"), default=False)
+    # Rules that had seen it and were overruled, and kinds that no rule saw ("DATE: none").
+    missed_by: "models.JSONField[list[str]]" = models.JSONField(_("missed by"), default=list)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("recorded"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        default_permissions = ("view",)
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"incident {self.pk}"

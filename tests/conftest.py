@@ -1,12 +1,31 @@
 """What nearly every test needs: quick passwords, plain static files, signed-in staff."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 import pytest_django
 from django.conf import settings as real_settings
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
+from moderation import triggers
 from staff.models import User
 from tests import factories
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_lifts_the_triggers() -> Iterator[None]:
+    """Tests with real transactions empty all tables, which the records refuse on principle."""
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def lift_and_empty(self: BaseDatabaseOperations, statements: Any) -> None:
+        triggers.drop(self.connection)
+        empty(self, statements)  # `flush` then sends post_migrate, which puts them back
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lift_and_empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from blog.models import Article, ArticleState, Topic
 from comments import originals
+from comments.intake import Wanted, Words, want_case
 from comments.models import Comment
 from comments.originals import Sent
+from moderation import claims, decisions
+from moderation.models import Case
 from staff.models import User
 
 _number = count(1)
@@ -61,3 +64,28 @@ def comment(body: str = "Does immunotherapy work for everybody?", **fields: Any)
     )
     originals.seal(row, words).save(force_insert=True)
     return row
+
+
+def case(body: str = "Does immunotherapy work for everybody?", **fields: Any) -> Case:
+    """A comment as it comes in through the one door, with its open case."""
+    words = Words(name=fields.get("name", "Denise"), body=body)
+    row = comment(body, **fields)
+    want_case(row, Wanted.NEW, words=words)
+    return row.cases.get()
+
+
+def claimed(
+    user: User, body: str = "Does immunotherapy work for everybody?", **fields: Any
+) -> Case:
+    """Such a case, held by the user."""
+    return claims.claim(case(body, **fields), user=user)
+
+
+def published(
+    user: User, body: str = "Does immunotherapy work for everybody?", **fields: Any
+) -> Comment:
+    """A comment that was published long enough ago to be seen."""
+    held = claimed(user, body, **fields)
+    decisions.publish(held, moderator=user, seen_version=held.version)
+    Comment.objects.filter(pk=held.comment_id).update(visible_at=timezone.now())
+    return Comment.objects.get(pk=held.comment_id)

@@ -1,0 +1,41 @@
+"""What runs by the clock (settings.SCHEDULES). Each is safe to run twice, late, or not at all."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.tasks import task
+
+from moderation import digest, forgetting, notices, queue
+
+TASKS_KEPT = timedelta(days=14)
+
+
+@task()
+def forget_due() -> None:
+    """Every night: erase what is past its time."""
+    forgetting.forget()
+
+
+@task()
+def recount_queue() -> None:
+    """Every night: put the queue's counters right, should one be off."""
+    queue.recount()
+
+
+@task()
+def prune_tasks() -> None:
+    """Every night: drop finished tasks (ids only) after two weeks."""
+    call_command("ox_prune", days=TASKS_KEPT.days, verbosity=0)
+
+
+@task()
+def send_digest() -> None:
+    """Every working morning: what waits, what is overdue."""
+    digest.send()
+
+
+@task()
+def send_forgotten() -> None:
+    """Mails whose task was lost. Sent here one by one; the first that fails ends it for now."""
+    for decision_id in notices.forgotten():
+        notices.tell_reader.call(decision_id)

@@ -1,0 +1,100 @@
+"""The libraries' engine, asked with what this site knows: its policy, people and synonyms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from django.conf import settings
+
+from blog.models import Article, Topic
+from comments import preview
+from moderation import redaction, triage
+from moderation.models import Case
+from moderation.redaction import Finding as Found
+from moderation.redaction import Kind
+
+POLICY = redaction.Policy.from_table(settings.REDACTION_POLICY)
+SHOWN = "name.shown"  # the rule for the name over a comment: one first name or nickname
+ALARMS = frozenset({"self-harm", "medical-emergency"})
+
+
+class HasWords(Protocol):
+    """A name and a text: what a reader sent, or what is public of it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def body(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the machine made of a comment: offsets and codes, no word of it."""
+
+    scan: redaction.Scan
+    in_name: tuple[Found, ...]
+    guess: triage.Triage
+
+
+def read(words: HasWords, *, article: Article) -> Reading:
+    """Scan name and text, and guess what the comment is about."""
+    known = preview.known_names(article)
+    scan = redaction.scan(words.body, known_names=known, policy=POLICY)
+    guess = triage.triage(words.body, scan=scan, synonyms=synonyms())
+    return Reading(scan, in_name(words.name, known=known), guess)
+
+
+def scan(text: str, *, article: Article, known: Sequence[str] = ()) -> redaction.Scan:
+    """The findings in a text that is (about to be) public under the article."""
+    names = (*preview.known_names(article), *known)
+    return redaction.scan(text, known_names=names, policy=POLICY)
+
+
+def in_name(name: str, *, known: tuple[str, ...] = ()) -> tuple[Found, ...]:
+    """What gives away too much in the name: all that the check page would not show of it."""
+    shown = preview.shown_name(name, known=known)
+    start = name.find(shown) if shown else len(name)
+    pieces = [(0, start), (start + len(shown), len(name))] if start >= 0 else [(0, len(name))]
+    return tuple(
+        Found(begin, end, Kind.NAME, redaction.Tier.MUST, 1.0, SHOWN)
+        for begin, end in pieces
+        if name[begin:end].strip(" ,;.")
+    )
+
+
+def synonyms() -> Mapping[str, Sequence[str]]:
+    """The site's own words for conditions, beside those of the library."""
+    rows = Topic.objects.exclude(synonyms="").values_list("slug", "synonyms")
+    return {
+        slug: [word.strip() for word in text.splitlines() if word.strip()] for slug, text in rows
+    }
+
+
+def judge(
+    case: Case, words: HasWords, reply: str, *, public_name: str
+) -> tuple[triage.Verdict, ...]:
+    """The reply check, with the guesses as staff corrected them."""
+    return triage.check_reply(
+        words.body,
+        reply,
+        public_name=public_name or None,
+        triage=guess_of(case, words),
+        allowed_hosts=frozenset(settings.LINK_HOSTS),
+        referral_phone=settings.REFERRAL_PHONE,
+    )
+
+
+def guess_of(case: Case, words: HasWords) -> triage.Triage:
+    """What the machine guesses of the words, where staff have not said otherwise."""
+    stored = case.triage
+    return replace(
+        triage.triage(words.body, synonyms=synonyms()),
+        conditions=tuple(stored.get("conditions", ())),
+        intents=tuple(stored.get("intents", ())),
+        about=stored.get("about", "nobody"),
+        question=bool(stored.get("question")),
+        state=stored.get("state") or None,
+        deceased=bool(stored.get("deceased")),
+        language=stored.get("language", "en"),
+    )
