@@ -1,0 +1,391 @@
+"""Ages, with their unit or bare; each number is an age only where nothing else claims it."""
+
+import re
+from collections.abc import Iterator
+
+from moderation.redaction import lexicon
+from moderation.redaction.document import Document
+from moderation.redaction.findings import Kind
+from moderation.redaction.hit import Hit
+
+_ONES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9,
+}  # fmt: skip
+_TEENS = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "fivety": 50, "fifety": 50, "sixy": 60,
+}  # fmt: skip
+_WORDS = {**_ONES, **_TEENS, **_TENS}
+_ORDINAL_TENS = re.compile(r"(?:fort|fift|sixt|sevent|eight|ninet|thirt|twent)ieth\Z")
+_OLDEST = 112
+
+
+def number_at(doc: Document, i: int) -> tuple[int, int] | None:
+    """The value of the whole number at token ``i`` and its last token; words count as well."""
+    word = doc.word(i)
+    if word.isdecimal():
+        return (int(word), i) if len(word) <= 3 else None
+    if word in _TENS:
+        j = i + 1 + (doc.word(i + 1) in ("-", " "))
+        following = doc.word(j)
+        if following in _ONES:
+            return _TENS[word] + _ONES[following], j
+        if following.isdecimal() and len(following) == 1 and j == i + 1:
+            return _TENS[word] + int(following), j
+        return _TENS[word], i
+    if word in _WORDS:
+        return _WORDS[word], i
+    joined = re.match(r"(twenty|thirty|forty|fifty|fivety|sixty|seventy|eighty|ninety)(\d|one|two|three|"
+                      r"four|five|six|seven|eight|nine)\Z", word)  # fmt: skip
+    if joined:
+        ones = joined[2]
+        return _TENS[joined[1]] + (int(ones) if ones.isdecimal() else _ONES[ones]), i
+    return None
+
+
+_UNIT = re.compile(
+    r"(?:[ ]?1/2|[ ]and a half|\.5|½)?[ -]{0,2}(?:(?:years?|yrs?|yr\.|y|months?|mos?|weeks?|wks?|days?)"
+    r"[ .-]{0,2}(?:olds?|young|of age|o)\b|y\.?/?o\b\.?(?:ld\b)?|yrs?\b\.?|years?\b|y\b(?!/)|m/o\b|"
+    r"años|anos|ans\b|jahre|jaar|anni|-?ish\b)",
+)
+_SURE_UNIT = re.compile(r"old|young|of age|y\.?/?o\b|años|anos|m/o|\bans|jahre|jaar|anni|ish")
+_SEX = re.compile(
+    r"(?:[ ]?(?:y/?o|yrs?(?: old)?|years? old)?[ ]?[/,-]?[ ]?(?:m|f)\b(?![/.'])|[ -]?(?:y/?o|yrs?(?: old)?|"
+    r"years? old)?[ -]?(?:male|female)\b)",
+)
+_GROUP_BEFORE = frozenset(
+    "over under above below than between least most older younger past every".split()
+)
+_GROUP_NOUN = frozenset(
+    "women men people patients adults persons children smokers folks kids those".split()
+)
+_TIME_NOUNS = frozenset(
+    """
+    weeks week months month days day hours hour minutes times percent miles feet ft inches pounds lbs kg
+    cm mm mg ml cycles rounds treatments sessions out post into away of in. x weeks' k am pm o'clock st
+    nd rd th degrees dollars packs pack more other different other kids children grandchildren nodes
+    stone pills tablets points units blocks pages p.m a.m cc gy grams liters years' different siblings
+    questions friends doctors things per seconds cigarettes beers trials studies articles min hrs wks mos
+    yrs' hospitals others brothers sisters sons daughters boys girls cats dogs opinions
+    """.split()
+)
+_IS = frozenset("i'm im is was he's she's i'am turned turning turns turn am be hes shes who's mom's dad's "
+                "are were being became tengo tiene tenía cumplí".split())  # fmt: skip
+_SUBJECTS = frozenset("i he she who mom mother dad father wife husband son daughter sister brother child "
+                      "it's".split())  # fmt: skip
+_AT_BEFORE = frozenset(
+    """
+    diagnosed died passed dx dx'd had cancer had started menopause surgery mastectomy hysterectomy it
+    pregnant disease again first onset born married dead gone stroke one attack mom mother father dad away
+    leukemia lymphoma melanoma carcinoma sarcoma that her him me this , (
+    """.split()
+)
+_SUCH_AGE = frozenset("aged age ages edad años âge leeftijd alter".split())
+
+
+def ages(doc: Document) -> Iterator[Hit]:
+    """Ages that say so themselves: a unit, "aged", a sex behind, "I'm 54", "at 27"."""
+    for i in range(len(doc)):
+        word = doc.lower[i]
+        if not (word[0].isdigit() or word in _WORDS or word[:3] in _TENS_STARTS):
+            if word[0] in "lxvi" and _roman(doc, i):
+                yield Hit(doc.begin[i], doc.end[i], Kind.AGE, "age.unit", 0.8)
+            continue
+        if (
+            i
+            and doc.glued(i)
+            and (doc.words[i - 1][-1].isalnum() or doc.words[i - 1] in "/-.,'_$#+<>=~")
+        ):
+            if not (doc.words[i - 1] in "/-," and i > 1 and doc.lower[i - 2] in ("m", "f", "male", "female")
+                    or doc.words[i - 1] == "-" and word in _ONES or doc.words[i - 1] == ","
+                    or doc.words[i - 1] == "=" and doc.word(i - 2) in _SUCH_AGE):  # fmt: skip
+                continue
+        found = number_at(doc, i)
+        if found is None or not 0 < found[0] <= _OLDEST:
+            continue
+        hit = _age(doc, i, *found)
+        if hit is not None and doc.free(hit.start, hit.end):
+            yield hit
+
+
+_TENS_STARTS = frozenset(word[:3] for word in _TENS)
+
+
+def _roman(doc: Document, i: int) -> bool:
+    word = doc.words[i]
+    if not re.fullmatch(r"(?:XC|XL|L?X{1,3}|L)(?:IX|IV|V?I{0,3})", word) or len(word) < 2:
+        return False
+    return doc.word(i + 1) in ("yrs", "years", "yr", "yo", "year")
+
+
+def _age(doc: Document, i: int, value: int, last: int) -> Hit | None:
+    start, end = doc.begin[i], doc.end[last]
+    if _of_group(doc, i, last):
+        return None
+    unit = _UNIT.match(doc.low, end)
+    if unit is not None and (_SURE_UNIT.search(unit[0]) or _unit_is_age(doc, i, last)):
+        return Hit(start, unit.end(), Kind.AGE, "age.unit", 0.95)
+    if doc.word(last + 1) in _ORDINALS and doc.word(last + 2) in ("birthday", "bday", "b-day"):
+        return Hit(start, doc.end[last + 1], Kind.AGE, "age.birthday", 0.9)
+    before = doc.word(i - 1)
+    if (
+        before in _SUCH_AGE
+        or before in (":", "=", "of", "is", "was")
+        and doc.word(i - 2) in _SUCH_AGE
+    ):
+        cue = i - 1 if before in _SUCH_AGE else i - 2
+        lead = cue if doc.lower[cue] != "años" else i
+        lead -= doc.word(lead - 1) in ("the", "at") and lead < i
+        return Hit(doc.begin[lead], end, Kind.AGE, "age.cue", 0.95)
+    sex = _SEX.match(doc.low, end)
+    if sex is not None and value >= 10 and _sex_fits(doc, i, last, sex):
+        return Hit(start, sex.end(), Kind.AGE, "age.sex", 0.9)
+    if doc.word(i - 2) in ("m", "f", "male", "female") and before in ("/", ",") and value >= 10:
+        return Hit(doc.begin[i - 2] if before == "/" else start, end, Kind.AGE, "age.sex", 0.85)
+    return _by_verb(doc, i, last, value)
+
+
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+
+
+def _unit_is_age(doc: Document, i: int, last: int) -> bool:
+    """ "79 yrs" is an age behind "is"; "for 4 years" and "20 years" are durations."""
+    before = doc.word(i - 1)
+    after = doc.token_at(doc.end[last] + 1)
+    relation = _relation(doc, after + 1) or _relation(doc, after)
+    if before in ("my", "our", "a", "an") and relation:
+        return True
+    ago = doc.word(after + 1) in (
+        "ago",
+        "later",
+        "out",
+        "in",
+        "of",
+        "after",
+        "post",
+        "since",
+        "now",
+        "before",
+    )
+    if ago or before in (
+        "for",
+        "last",
+        "past",
+        "in",
+        "over",
+        "after",
+        "the",
+        "another",
+        "about",
+        "than",
+    ):
+        return False
+    return (
+        before in _IS
+        and doc.word(i - 2) in _SUBJECTS | {"i", "he", "she"}
+        or before in ("i'm", "im", "he's", "she's")
+        or bool(doc.entries[i - 1].flags & lexicon.RELATION if i else 0)
+        or _alone(doc, i, after)
+    )
+
+
+def _alone(doc: Document, i: int, unit: int) -> bool:
+    """Whether number and unit stand between commas: ", 62 yrs,"."""
+    before, after = doc.word(i - 1), doc.word(unit + 1)
+    return before in (",", ".", "(", "/", ":", "") and after in (",", ".", ")", "/", "", "\n", "no")
+
+
+def _relation(doc: Document, i: int) -> bool:
+    return 0 <= i < len(doc) and bool(doc.entries[i].flags & lexicon.RELATION)
+
+
+def _of_group(doc: Document, i: int, last: int) -> bool:
+    """Ages of groups: "women over 50", "under 18", "70 percent"."""
+    if doc.word(i - 1) in _GROUP_BEFORE and not (
+        doc.word(i - 1) == "past" and doc.word(i - 2) == "just"
+    ):
+        return True
+    after = doc.word(last + 1)
+    return after in ("%", "percent", "$", "°") or after == "x" and doc.word(last + 2).isdigit()
+
+
+def _sex_fits(doc: Document, i: int, last: int, sex: re.Match[str]) -> bool:
+    """ "52 m" may be metres, "58 F" degrees: what stands before decides."""
+    if "male" in sex[0] or doc.glued(last + 1) and doc.words[last + 1].isalpha():
+        return doc.text[sex.end() : sex.end() + 1] not in ("-", "²")
+    if "/" in sex[0]:
+        return True
+    before = doc.word(i - 1)
+    return before in (
+        "",
+        ".",
+        ",",
+        "(",
+        "/",
+        "\n",
+        ":",
+        "i'm",
+        "am",
+        "im",
+        "-",
+        "a",
+        ";",
+        "hi",
+        "hello",
+        "all",
+    )
+
+
+def _by_verb(doc: Document, i: int, last: int, value: int) -> Hit | None:
+    before = doc.word(i - 1)
+    start, end = doc.begin[i], doc.end[last]
+    if _followed_by_other(doc, last):
+        return None
+    if before in ("at", "@") and value >= 2 and _is_at_age(doc, i, last):
+        return Hit(doc.begin[i - 1] if before == "at" else start, end, Kind.AGE, "age.at", 0.85)
+    if before in ("turned", "turning", "turn", "turns", "cumplió", "cumplí"):
+        return Hit(start, end, Kind.AGE, "age.verb", 0.9)
+    j = i - 1
+    while doc.word(j) in (
+        "only",
+        "just",
+        "now",
+        "nearly",
+        "almost",
+        "about",
+        "currently",
+        "around",
+        "also",
+    ):
+        j -= 1
+    if doc.word(j) in ("i'm", "im", "he's", "she's", "hes", "shes", "i'am", "who's"):
+        return Hit(start, end, Kind.AGE, "age.verb", 0.9)
+    subject = doc.word(j - 1)
+    if doc.word(j) in ("is", "was", "am", "were", "are") and (
+        subject in ("i", "he", "she", "who", "me") or _relation(doc, j - 1) or _is_name(doc, j - 1)
+    ):
+        return Hit(start, end, Kind.AGE, "age.verb", 0.9)
+    if (
+        doc.word(j) in ("since", "when", "until")
+        and j == i - 1
+        and value <= 90
+        and doc.words[i].isdigit()
+    ):
+        return Hit(start, end, Kind.AGE, "age.since", 0.6) if doc.word(last + 1) in ",." else None
+    return None
+
+
+def _is_name(doc: Document, i: int) -> bool:
+    if not 0 <= i < len(doc):
+        return False
+    entry = doc.entries[i]
+    return entry.given >= 100 and entry.common < 45 and doc.words[i][0].isupper()
+
+
+def _is_at_age(doc: Document, i: int, last: int) -> bool:
+    after = doc.word(last + 1)
+    if after in (":", "-", "/") and doc.glued(last + 1) or doc.word(last + 2) in _TIME_NOUNS:
+        return False
+    back = {doc.word(k) for k in range(i - 8, i - 1)}
+    return bool(back & _AT_BEFORE) or doc.word(i - 2) in ("young",)
+
+
+def _followed_by_other(doc: Document, last: int) -> bool:
+    """Whether what follows makes the number a time, a size, a count or a part of a longer one."""
+    after = doc.word(last + 1)
+    if after in _TIME_NOUNS or after in ("%", "/", "+", "x", ":", "°", "$", "*", "th", "'"):
+        return True
+    if after in (".", ",", "-") and doc.glued(last + 1) and doc.word(last + 2)[:1].isdigit():
+        return after != "," or doc.glued(last + 2)
+    return after in ("to", "-", "or") and doc.word(last + 2).isdigit()
+
+
+_DELIMITERS = frozenset(
+    {",", ".", ";", ":", "(", ")", "/", "-", "\n", "|", "!", "?", "&", "", "*", '"', "["}
+)
+_LEAD_OK = frozenset({"and", "&", "now", "am", "also", "aged", "age", "year", "me"})
+
+
+def bare(doc: Document) -> Iterator[Hit]:
+    """Numbers that stand alone where an age is expected: behind a name or relation, in a list."""
+    for i in range(len(doc)):
+        word = doc.words[i]
+        if not doc.free(doc.begin[i], doc.end[i]):
+            continue
+        if not (
+            word.isdecimal()
+            and len(word) <= 3
+            or doc.lower[i] in _WORDS
+            or doc.lower[i][:3] in _TENS_STARTS
+        ):
+            continue
+        found = number_at(doc, i)
+        if found is None:
+            continue
+        value, last = found
+        if 0 < value <= _OLDEST and _is_bare(doc, i, last, value):
+            yield Hit(doc.begin[i], doc.end[last], Kind.AGE, "age.bare", 0.75)
+
+
+def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
+    if _followed_by_other(doc, last) or _of_group(doc, i, last):
+        return False
+    if i and doc.glued(i) and doc.words[i - 1] not in ("(", ",", "/", "|", "[", "-", "."):
+        return False
+    in_figures = doc.words[i].isdigit()
+    after = doc.word(last + 1)
+    closed = after in _DELIMITERS or doc.taken[doc.end[last] + 1 : doc.end[last] + 2] == b"\1"
+    if _beside_person(doc, i):
+        return closed or after in _PERSON_FOLLOWS
+    opened = doc.word(i - 1) in _DELIMITERS or doc.word(i - 1) in _LEAD_OK
+    if not (opened and after in _DELIMITERS and after != "/"):
+        return _listed(doc, i)
+    if value < 16 and in_figures:
+        return False
+    if not in_figures and value < 20:
+        return False
+    return not _listed_value(doc, i)
+
+
+_PERSON_FOLLOWS = frozenset(
+    "has had is was and who with when from in diagnosed just stage female male f m on the lives live from "
+    "passed died w/ w years yrs she he at had now".split()
+)
+
+
+def _beside_person(doc: Document, i: int) -> bool:
+    """Whether the number stands behind a name, a relation or "me": "Angela 22", "my wife (39)"."""
+    j = i - 1
+    if doc.word(j) in (",", "(", "-", "/", "[") or doc.word(j) == ",":
+        j -= 1
+    if j < 0:
+        return False
+    if doc.entries[j].flags & lexicon.RELATION or doc.lower[j] in (
+        "me",
+        "myself",
+        "man",
+        "woman",
+        "male",
+        "female",
+    ):
+        return True
+    return bool(doc.marks.get(j) == Kind.NAME)
+
+
+def _listed(doc: Document, i: int) -> bool:
+    """ "17, 14 and 10": a number beside an age in a list of them."""
+    j = i - 1
+    while doc.word(j) in (",", "and", "&"):
+        j -= 1
+    return j < i - 1 and j >= 0 and doc.marks.get(j) == Kind.AGE and doc.words[j].isdigit()
+
+
+def _listed_value(doc: Document, i: int) -> bool:
+    """Whether the number carries on a list of values: "CEA 4, 12, 88"."""
+    j = i - 2
+    return doc.word(i - 1) in (",", "/", ";", "-", "&") and doc.marks.get(j) == Kind.MEASUREMENT

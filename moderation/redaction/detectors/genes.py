@@ -1,0 +1,99 @@
+"""Genes, receptors, chromosome findings and variants of one person."""
+
+import re
+from collections.abc import Iterator
+
+from moderation.redaction import lexicon
+from moderation.redaction.document import Document
+from moderation.redaction.findings import Kind, Tier
+from moderation.redaction.hit import Hit
+
+_VARIANT = (
+    r"(?:p\.)?\(?(?:[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?:[ACDEFGHIKLMNPQRSTVWYX*]|fs\*?\d*|del)|"
+    r"c\.\d+[-+_\d]*(?:[ACGT]>[ACGT]|del\w*|ins\w*|dup\w*)|(?:exon|ex)[ ]?\d{1,2}(?: (?:deletion|insertion|"
+    r"skipping|del|ins))?|type [12]|mut(?:ated|ation|ant)?|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2})\)?"
+)
+_AFTER = re.compile(rf"[ -]({_VARIANT})(?![\w])")
+_LONE_VARIANT = re.compile(
+    r"(?<![\w-])(?:[ACDEFGHIKLMNPQRSTVWY]\d{3,4}[ACDEFGHIKLMNPQRSTVWYX*](?:fs\w*)?|c\.\d+[-+_\d]*(?:[ACGT]>[ACGT]|"
+    r"del\w*|ins\w*|dup\w*)|exon[ ]?\d{1,2}(?: (?:deletion|insertion|skipping|mutation|del|ins))?)(?![\w.-])"
+)
+_CHROMOSOME = re.compile(
+    r"(?<![\w.])(?:del|inv|t|dup|add|i|der)[ ]?\([ ]?\d{1,2}[ ]?[pq;,]?[ ]?(?:\d{1,2})?[pq]?[\d.]*[ ]?\)"
+    r"(?:\([pq\d.;]+\))?|(?<!\w)(?:\d{1,2}[pq](?:\d{1,2}(?:\.\d)?)?[ /]?(?:\d{1,2}[pq]\d*)?)(?=[ -]*(?:del|co-?del|"
+    r"loss|gain|amp|minus|negative|positive|deletion|[.,;)]|\Z))|(?<!\w)1p[ /-]?19q(?!\w)|"
+    r"(?<!\w)(?:trisomy|monosomy)[ ]\d{1,2}(?!\w)|(?<!\w)\d{1,2}[pq][- ]?deletion(?!\w)",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(
+    r"(?<![\w/-])(?:MSI[- ]?H(?:igh)?|MSI[- ]?high|MSS|dMMR|pMMR|Ph\+|(?:HER-?2(?:/?neu)?|HPV|p16|CD\d{1,3}|PD-?L1|"
+    r"ALK|EGFR|KRAS|BRAF|ROS1|RET|MYCN|IDH[12]?|BRCA[12]?|TP53|EBER|SSTR2?|FLT3|NPM1|JAK2|CALR|NRAS)"
+    r"[ ]?(?:\+{1,3}|-(?![\w])|positive|negative|neg\b|pos\b|amplified|mutated|mutant|wild[- ]type|rearranged)?)"
+    r"(?![\w/])",
+    re.IGNORECASE,
+)
+_COMMON_WORDS = frozenset("met ret kit all ras mss her".split())
+_AFTER_GENERAL = frozenset("test testing inhibitor inhibitors blocker blockers drug drugs therapy antibody antibodies trial "
+                           "trials vaccine vaccines status antigen pathway cells cell targeted agent agents".split())  # fmt: skip
+
+
+def genes(doc: Document) -> Iterator[Hit]:
+    """Genes with or without a variant (the variant makes it a *should*), chromosome findings."""
+    text = doc.text
+    for match in _CHROMOSOME.finditer(text):
+        if doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.GENE, "gene.chromosome")
+    for i, phrase in doc.phrases.items():
+        if phrase.kind == "gene" and _is_gene(doc, i, phrase.length):
+            start, end = doc.begin[i], doc.end[i + phrase.length - 1]
+            variant = _AFTER.match(text, end)
+            end = variant.end(1) if variant else _with_sign(doc, i + phrase.length - 1)
+            if doc.free(start, end):
+                tier = None if variant else Tier.INFO
+                yield Hit(
+                    start, end, Kind.GENE, "gene.variant" if variant else "gene.name", 0.85, tier
+                )
+    for match in _MARKER.finditer(text):
+        said = match[0]
+        i = doc.token_at(match.start())
+        if (
+            doc.free(*match.span())
+            and (said[0].isupper() or said[-1] in "+-")
+            and _is_gene(doc, i, 1)
+        ):
+            yield Hit(
+                match.start(),
+                match.start() + len(said.rstrip()),
+                Kind.GENE,
+                "gene.marker",
+                0.85,
+                Tier.INFO,
+            )
+    for match in _LONE_VARIANT.finditer(text):
+        if doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.GENE, "gene.variant", 0.85)
+
+
+def _with_sign(doc: Document, last: int) -> int:
+    following = last + 1
+    if (
+        doc.word(following) in ("+", "-")
+        and doc.glued(following)
+        and not doc.word(following + 1).isalnum()
+    ):
+        return doc.end[following]
+    if doc.word(following) in ("+", "-") and doc.glued(following) and not doc.glued(following + 1):
+        return doc.end[following]
+    return doc.end[last]
+
+
+def _is_gene(doc: Document, i: int, length: int) -> bool:
+    word = doc.lower[i]
+    if word in _COMMON_WORDS and not doc.words[i].isupper():
+        return False
+    if word in ("all", "met", "her") and doc.case == "upper":
+        return False
+    after = doc.word(i + length)
+    if after == "-":
+        after = doc.word(i + length + 1)
+    return after not in _AFTER_GENERAL and not doc.entries[i].flags & lexicon.FUNCTION

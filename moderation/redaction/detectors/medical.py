@@ -1,0 +1,357 @@
+"""Conditions, treatments and symptoms of one person, told from what is only asked about."""
+
+import re
+from collections.abc import Iterator
+
+from moderation.redaction import lexicon
+from moderation.redaction.document import Document
+from moderation.redaction.findings import Kind, Tier
+from moderation.redaction.hit import Hit
+
+_GENERIC = frozenset(
+    "cancer cancers tumor tumors tumour tumours mass masses disease diseases metastasis metastases mets metastatic "
+    "lesion lesions nodule nodules malignancy carcinogen relapse recurrence illness syndrome infection lump "
+    "surgery treatment treatments operation therapy drug drugs medicine medication medications scan biopsy "
+    "trial trials vaccine vaccines test tests pill pills dose spread remission hospice palliative".split()
+)
+_QUALIFIERS = frozenset(
+    """
+    metastatic invasive infiltrating ductal lobular alveolar papillary squamous basal clear small large follicular
+    mantle diffuse uveal ocular cutaneous adenoid cystic mucinous serous endometrioid triple negative inflammatory
+    medullary anaplastic poorly adenosquamous neuroendocrine peripheral primary intrahepatic extrahepatic hilar
+    nodular marginal acute chronic soft part spindle round giant embryonal alveolar undifferentiated pleomorphic
+    myxoid dedifferentiated epithelioid sacrococcygeal pleural peritoneal spiculated hairy bilateral nasal distal
+    proximal advanced oral cutaneous gastric mucosal acral plasma high-grade low-grade refractory aggressive
+    indolent smoldering smouldering systemic juvenile severe mild bone only non- non cell left right upper lower
+    stromal malignant benign congenital familial hereditary sporadic vulvar vaginal cervical thymic biliary rare
+    """.split()
+)
+_CANCERS = frozenset("cancer cancers ca carcinoma tumor tumour tumors sarcoma lymphoma melanoma adeno adenocarcinoma mets met "
+                     "metastasis metastases leukemia nets mass lesion nodule canser cncer cander".split())  # fmt: skip
+_HEADS = _CANCERS - {"mass", "lesion", "nodule", "tumors"}
+_SHAPE = re.compile(
+    r"[a-z]{3,}(?:omas?|omatosis|emia|aemia|itis|osis|opathy|plasia|penia|trophy|sclerosis|cytosis|philia|algia|ism)\Z"
+)
+_SHAPED_CANCER = re.compile(
+    r"[a-z]{4,}(?:carcinoma|sarcoma|blastoma|cytoma|glioma|lymphoma|thelioma|melanoma)s?\Z"
+)
+_NOT_SHAPED = frozenset("oklahoma aroma diploma coma sonoma tacoma roma loma prognosis diagnosis diagnoses dosis metastasis "
+                        "tourism autism optimism mechanism metabolism organism criticism symptom".split())  # fmt: skip
+_PROCEDURE = re.compile(
+    r"[a-z]{3,}(?:ectomy|ostomy|otomy|plasty|scopy|pexy|desis|centesis|embolization|ablation|therapy)\Z"
+)
+_OF = re.compile(
+    r"\b(?:cancers?|ca|tumou?rs?|carcinoma|sarcoma|mets|metastas[ei]s|cáncer|tumor) (?:of|in|on|to|de|del|en) "
+    r"(?:the |her |his |my |both |el |la |los )?([a-zñóíáé]+)"
+)
+
+
+def diagnoses(doc: Document) -> Iterator[Hit]:
+    """Conditions by name, by shape ("...oma") and built of a part of the body and "cancer"."""
+    until = -1
+    for i, word in enumerate(doc.lower):
+        if i <= until or not word[0].isalpha() or not doc.free(doc.begin[i], doc.end[i]):
+            continue
+        span = _condition_at(doc, i)
+        if span is None:
+            continue
+        first, last = span
+        until = last
+        if _is_persons(doc, first):
+            yield Hit(
+                doc.begin[first],
+                doc.end[last],
+                Kind.DIAGNOSIS,
+                "diagnosis.condition",
+                0.8,
+                Tier.INFO,
+            )
+
+
+def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
+    phrase = doc.phrases.get(i)
+    word = doc.lower[i]
+    if phrase is not None and phrase.kind == "condition":
+        last = i + phrase.length - 1
+        if phrase.length == 1 and (word in _GENERIC or not _abbreviation_fits(doc, i)):
+            return None
+        return _widened(doc, i, last)
+    if doc.inside.get(i):
+        return None
+    if (
+        _SHAPED_CANCER.match(word)
+        or _SHAPE.match(word)
+        and word not in _NOT_SHAPED
+        and _rare(doc, i)
+    ):
+        return _widened(doc, i, i)
+    if doc.entries[i].flags & lexicon.BODY or word in _BODIES:
+        j = i + 1
+        while (
+            doc.word(j) in ("-", "cell", "node", "duct", "gland", "/")
+            or j < len(doc)
+            and (doc.entries[j].flags & lexicon.BODY and doc.entries[i].flags & lexicon.BODY)
+        ):
+            j += 1
+        if doc.word(j) in _HEADS and not (
+            doc.word(j) == "met" and doc.word(j + 1) in ("with", "my", "the", "a")
+        ):
+            return _widened(doc, i, j)
+    if word in ("cancer", "ca", "tumor", "tumour", "cáncer", "mets", "carcinoma", "canser"):
+        match = _OF.match(doc.low, doc.begin[i])
+        if match is not None:
+            last = doc.token_at(match.start(1))
+            if doc.entries[last].flags & lexicon.BODY:
+                return i, last
+        if word == "ca" and (doc.entries[i + 1].flags & lexicon.BODY if i + 1 < len(doc) else 0):
+            return i, i + 1
+    return None
+
+
+_BODIES = frozenset("ovarian gastric colorectal uterine prostatic hepatic pulmonary testicular vulvar biliary esophageal renal "
+                    "pancreatic cervical endometrial pleural uveal brst rectul colan pelvic adrenal".split())  # fmt: skip
+
+
+def _rare(doc: Document, i: int) -> bool:
+    entry = doc.entries[i]
+    return entry.common < 36 and not entry.given and not entry.surname and not entry.place
+
+
+def _abbreviation_fits(doc: Document, i: int) -> bool:
+    """Short abbreviations (ALL, ET, MS) count in capitals only."""
+    said = doc.words[i]
+    if (
+        len(said) > 4
+        or not doc.entries[i].flags & lexicon.DICTIONARY
+        and doc.entries[i].common < 40
+    ):
+        return True
+    return said.isupper() and doc.case != "upper"
+
+
+def _widened(doc: Document, first: int, last: int) -> tuple[int, int]:
+    """With the qualifiers before ("metastatic uveal") and a head behind ("carcinoma")."""
+    while (
+        first > 0
+        and doc.free(doc.begin[first - 1], doc.end[first - 1])
+        and (
+            doc.lower[first - 1] in _QUALIFIERS
+            or doc.words[first - 1] == "-"
+            and first > 1
+            and doc.lower[first - 2] in _QUALIFIERS
+            or doc.entries[first - 1].flags & lexicon.BODY
+            and doc.lower[last] in _CANCERS
+            and doc.lower[first - 1] not in ("back", "face", "body", "head", "blood")
+        )
+    ):
+        first -= 1
+    while doc.lower[first] in ("-", "only", "left", "right", "cell") and first < last:
+        first += 1
+    while last + 1 < len(doc) and (doc.lower[last + 1] in _CANCERS - {"mass", "lesion", "mets", "met"}
+                                   or doc.lower[last + 1] in ("disease", "syndrome")):  # fmt: skip
+        last += 1
+    return first, last
+
+
+_RULED_OUT = frozenset(
+    "no not never without isn't wasn't don't doesn't against negative ruled excluded denies".split()
+)
+
+
+def _is_persons(doc: Document, i: int) -> bool:
+    """Whether the sentence states it, not denies it or asks about it in general."""
+    back = [doc.word(k) for k in range(i - 3, i)]
+    return not (set(back) & _RULED_OUT and "only" not in back)
+
+
+_RECEIPT = frozenset(
+    """
+    on had took taking after since did finished completed complete got gets getting gave given giving received receive
+    receiving started starting start began finish done with my his her our their their x underwent undergoing failed
+    tried stopped quit off post through during then plus and + now for from s/p was is using use used put takes take
+    prescribed scheduled planned planning next wants want suggests suggested recommends recommended says
+    offered has have having cycles rounds of doing failed despite under into between refused denied
+    completing : ; , . ( / -> & 's
+    """.split()
+)
+_ASKS = frozenset(
+    "should would could can does do is are any what which how about trial trials candidate eligible qualify vs versus or "
+    "whether why will if where who instead worth".split()
+)
+_OWN = frozenset(
+    "my his her our their i'm he's she's me him mom mother dad father wife husband son daughter sister brother".split()
+)
+_STRONG_RECEIPT = frozenset(
+    "on had took taking after since did finished completed got gets getting gave given giving received started "
+    "began underwent failed tried stopped my his her our their off s/p post during doing x done".split()
+)
+_REFUSED = frozenset("can't cant cannot couldn't no never not without won't neither nor".split())
+_DOSED = frozenset("mg x bid daily since shot infusion worked failed stopped started".split())
+
+
+def treatments(doc: Document) -> Iterator[Hit]:
+    """Drugs, regimens and procedures that a person received, stopped or is to receive."""
+    for i, phrase in sorted(doc.phrases.items()):
+        if phrase.kind not in ("drug", "regimen", "treatment"):
+            continue
+        last = i + phrase.length - 1
+        if (
+            doc.lower[i] in _GENERIC
+            and phrase.length == 1
+            or not _abbreviation_fits_drug(doc, i, phrase.length)
+        ):
+            continue
+        if doc.free(doc.begin[i], doc.end[last]) and _is_received(doc, i, last):
+            yield Hit(doc.begin[i], doc.end[last], Kind.TREATMENT, f"treatment.{phrase.kind}", 0.8)
+    for i, word in enumerate(doc.lower):
+        if len(word) > 6 and not doc.inside.get(i) and doc.free(doc.begin[i], doc.end[i]):
+            if (
+                (_PROCEDURE.match(word) or lexicon.drug_class(word))
+                and _rare(doc, i)
+                and _is_received(doc, i, i)
+            ):
+                yield Hit(doc.begin[i], doc.end[i], Kind.TREATMENT, "treatment.shape", 0.75)
+
+
+def _abbreviation_fits_drug(doc: Document, i: int, length: int) -> bool:
+    if length > 1:
+        return True
+    entry, said = doc.entries[i], doc.words[i]
+    if entry.common >= 40 and len(said) <= 4:
+        return said.isupper() and doc.case != "upper"
+    return True
+
+
+def _is_received(doc: Document, i: int, last: int) -> bool:
+    first, end = doc.sentence_span(i)
+    before = doc.lower[first:i]
+    near = before[-4:]
+    if set(near[-3:]) & _REFUSED:
+        return False
+    if (
+        doc.word(last + 1) in _TRIAL_NOUNS
+        or doc.word(last + 1) == "-"
+        and doc.word(last + 2) in ("based", "like", "free")
+    ):
+        return False
+    if not doc.asks[doc.sentence[i]]:
+        return not ({"trial", "trials"} & set(near))
+    if set(near[-3:]) & _STRONG_RECEIPT and not (set(before[:2]) & {"should", "any", "what"}):
+        return True
+    if doc.word(last + 1) in _DOSED or doc.word(last + 1)[:1].isdigit():
+        return True
+    return not set(before) & _ASKS and bool(before)
+
+
+_TRIAL_NOUNS = frozenset("trial trials study studies vaccine research inhibitors".split())
+
+
+def symptoms(doc: Document) -> Iterator[Hit]:
+    """What a person feels or shows."""
+    for i, phrase in sorted(doc.phrases.items()):
+        if phrase.kind != "symptom":
+            continue
+        last = i + phrase.length - 1
+        if not doc.free(doc.begin[i], doc.end[last]):
+            continue
+        if doc.entries[i].common >= 45 and phrase.length == 1 or not _is_persons(doc, i):
+            continue
+        yield Hit(doc.begin[i], doc.end[last], Kind.SYMPTOM, "symptom.known", 0.75)
+    yield from _felt(doc)
+
+
+_HURTS = frozenset("hurt hurts hurting ache aches aching pain pains paining sore swollen swelling numb bleeding bleeds itchy "
+                   "itches burning tingling cramps cramping stiff weak twitching duele duelen tired".split())  # fmt: skip
+_FEELS = re.compile(
+    r"\b(?:can'?t|cannot|couldn'?t|unable to|trouble|hard to|difficulty|hurts to) (?:barely |hardly )?"
+    r"(?:eat|eating|sleep|sleeping|walk|walking|swallow|swallowing|breathe|breathing|talk|speak|see|hear|stand|urinate|"
+    r"pee|poop|feel (?:her|his|my) \w+|keep (?:anything|food) down|move|sit|lift|taste|work)\b"
+    r"|\b(?:coughing|throwing|spitting|passing|vomiting|peeing|pooping)(?: up)?(?: bright red| dark)? (?:blood|clots)\b"
+    r"|\b(?:so|very|always|really|constantly) (?:tired|weak|dizzy|exhausted|nauseous|sick|fatigued|swollen|sore)\b"
+    r"|\b(?:short(?:ness)? of breath|no (?:energy|appetite|taste|spit|strength)|blood in (?:the |my |her |his )?(?:toilet|"
+    r"stool|urine|poop|pee))\b"
+)
+
+
+def _felt(doc: Document) -> Iterator[Hit]:
+    for match in _FEELS.finditer(doc.low):
+        if doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.SYMPTOM, "symptom.felt", 0.75)
+    for i, word in enumerate(doc.lower):
+        if word not in _HURTS or not doc.free(doc.begin[i], doc.end[i]):
+            continue
+        first = last = i
+        if i and doc.entries[i - 1].flags & lexicon.BODY:
+            first = i - 1
+        elif (
+            doc.word(i + 1)
+            and i + 1 < len(doc)
+            and doc.entries[i + 1].flags & lexicon.BODY
+            and not doc.taken[doc.begin[i + 1]]
+        ):
+            last = i + 1
+        elif word in ("pain", "tired", "weak", "burning", "stiff", "sore"):
+            continue
+        if doc.free(doc.begin[first], doc.end[last]):
+            yield Hit(doc.begin[first], doc.end[last], Kind.SYMPTOM, "symptom.felt", 0.7)
+
+
+_JOB_CUES = frozenset("retired former ex as a an i'm am profession occupation job trabajo".split())
+_NO_JOBS = frozenset("patient doctor nurse surgeon oncologist survivor donor volunteer carrier mother father caregiver smoker "
+                     "reader member writer author specialist fighter candidate participant baby child".split())  # fmt: skip
+
+
+def occupations(doc: Document) -> Iterator[Hit]:
+    """What somebody works as: "a retired coal miner", "I'm a flight attendant"."""
+    for i, phrase in sorted(doc.phrases.items()):
+        if phrase.kind != "occupation":
+            continue
+        last = i + phrase.length - 1
+        if doc.free(doc.begin[i], doc.end[last]) and _is_job(doc, i, last):
+            first = i
+            while doc.word(first - 1) in _JOB_QUALIFIERS:
+                first -= 1
+            yield Hit(doc.begin[first], doc.end[last], Kind.OCCUPATION, "occupation.known", 0.75)
+
+
+_JOB_QUALIFIERS = frozenset("school bus line choir substitute truck small sheep airline court music piano ballet high farm "
+                            "construction shop dairy organic senior chief junior social police violin rugby".split())  # fmt: skip
+
+
+def _is_job(doc: Document, i: int, last: int) -> bool:
+    if doc.lower[last] in _NO_JOBS and last == i:
+        return False
+    j = i - 1
+    while doc.word(j) in _JOB_QUALIFIERS:
+        j -= 1
+    before, second = doc.word(j), doc.word(j - 1)
+    if before in ("retired", "former", "ex", "ret"):
+        return True
+    if before in ("a", "an"):
+        return second in (
+            "i'm",
+            "am",
+            "is",
+            "was",
+            "as",
+            ",",
+            "he's",
+            "she's",
+            "im",
+            "old",
+            "be",
+            "been",
+            ")",
+            "yo",
+            "myself",
+            "-",
+        ) or (doc.marks.get(j - 1) is Kind.AGE)
+    after = doc.word(last + 1)
+    alone = before in (",", ".", "/", ";", "male", "female", "m", "f", "yo") or doc.marks.get(
+        j
+    ) in (Kind.AGE, Kind.NAME)
+    return (
+        alone
+        and after in (",", ".", ";", ")", "\n", "/", "", "from", "in", "at", "with", "w")
+        or (alone and doc.inside.get(last + 1) == "place")
+    )

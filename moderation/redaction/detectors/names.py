@@ -1,0 +1,497 @@
+"""Names of private people: by the words that lead to them, by how they are written, by priors."""
+
+import re
+from collections.abc import Iterator
+
+from moderation.redaction import lexicon
+from moderation.redaction.document import Document
+from moderation.redaction.findings import Kind
+from moderation.redaction.hit import Hit
+
+_NEVER = (
+    lexicon.FUNCTION | lexicon.DRUG | lexicon.REGIMEN | lexicon.CONDITION | lexicon.HONORIFIC
+    | lexicon.NATIONALITY | lexicon.COUNTRY | lexicon.UNIT | lexicon.WEEKDAY | lexicon.PROTECTED
+    | lexicon.TEST | lexicon.CREDENTIAL | lexicon.ORG_WORD | lexicon.HOLIDAY | lexicon.NUMBER
+    | lexicon.GENE | lexicon.INSURER
+)  # fmt: skip
+_NOT_IN_NAMES = frozenset(
+    """
+    i i'm i've i'd i'll im ive hi hello hey dear thank thanks please help urgent re ps nurse doctor dr sir madam
+    team all everyone everybody anyone god lord jesus christ mom mum dad mother father cancer chemo tumor stage
+    regards sincerely best love cheers yours respectfully cordially saludos gracias hola buenas estimados
+    english spanish american internet facebook google medicare medicaid msk mskcc sloan kettering memorial
+    er icu ct mri pet psa ca usa uk us va md rn phd np pa do dds jr sr iii ii iv yes no ok okay oh lol
+    male female patient name dob age address phone email tel cell fax city state country insurance
+    gentlemen ladies folks friends guys doctors nurses surgeon oncologist hospital clinic medical center
+    she he they we you it his her my our your their who what when where why how is was are am be
+    """.split()
+)
+_INITIAL = re.compile(r"[A-Z]\Z")
+
+INTRODUCES = frozenset({"i'm", "im", "i'am", "soy", "myself", "llamo"})
+_TITLES = frozenset(
+    """
+    dr dr. doctor doc dra drs prof professor mr mrs ms miss mister nurse rev reverend pastor rabbi fr father imam
+    sister brother deacon señor señora señorita sr sra srta herr frau madame mme monsieur mlle signora uncle aunt
+    auntie aunty tia tío tio tía sgt captain capt col colonel major lt cdr sergeant officer judge
+    senator coach principal sis bro cousin grandma grandpa granny nana papa
+    """.split()
+)
+_PEOPLE = frozenset(
+    """
+    friend neighbor neighbour patient coworker colleague client roommate fiance fiancé fiancée boyfriend
+    girlfriend partner spouse hubby coordinator therapist named called girl boy baby widow caregiver
+    bestie buddy stepdad stepmom godmother godson goddaughter parishioner teammate student teacher
+    esposa esposo hijo hija hermano hermana mamá papá madre padre abuela abuelo tía tío suegra primo prima amiga amigo
+    """.split()
+)
+_GREETINGS = frozenset(
+    {"hi", "hello", "hey", "dear", "thanks", "hola", "querida", "querido", "bless", "ciao"}
+)
+_CLOSINGS = frozenset(
+    "regards sincerely thanks love best cheers yours respectfully xo xoxo gratefully blessings hugs signed "
+    "saludos gracias atentamente warmly truly faithfully sincerly peace cordially kindly".split()
+)
+_SPEECH = frozenset({"here", "again"})
+
+
+def names(doc: Document) -> Iterator[Hit]:
+    """Names that a word or their own shape announces; then the same names elsewhere in the text."""
+    found: list[Hit] = []
+    until = 0
+    for i in range(len(doc)):
+        if i < until or not doc.words[i][0].isalpha():
+            continue
+        hit, last = _at(doc, i)
+        if hit is not None:
+            found.append(hit)
+            until = last + 1
+    yield from found
+    yield from _repeated(doc, found)
+
+
+def _at(doc: Document, i: int) -> tuple[Hit | None, int]:
+    """The name that starts at token ``i``, with its last token."""
+    if not doc.free(doc.begin[i], doc.end[i]):
+        return None, i
+    strength, rule = _cue(doc, i)
+    if not _may_open(doc, i, strength):
+        return None, i
+    last = _run(doc, i, strength)
+    if _is_protected(doc, i, last, strength):
+        return None, last
+    return Hit(doc.begin[i], _end(doc, last), Kind.NAME, rule, 0.6 + 0.1 * strength), last
+
+
+def _end(doc: Document, last: int) -> int:
+    """Where a name ends: without a possessive ending."""
+    end = doc.end[last]
+    return end - 2 if doc.lower[last].endswith("'s") else end
+
+
+def _is_protected(doc: Document, i: int, last: int, strength: int) -> bool:
+    words = [w for w in doc.lower[i : last + 1] if w[0].isalpha()]
+    if doc.known_names and all(
+        w.removesuffix("'s") in doc.known_names for w in words if len(w) > 1
+    ):
+        return True
+    kind = doc.inside.get(i, "")
+    single = kind and i in doc.phrases and doc.phrases[i].length == 1
+    if kind in (
+        "condition",
+        "eponym",
+        "test",
+        "treatment",
+        "drug",
+        "protected",
+        "idiom",
+        "gene",
+        "regimen",
+    ):
+        return not (strength >= 3 and single and kind == "eponym")
+    return bool(doc.entries[i].flags & lexicon.EPONYM) and doc.word(last + 1) in _EPONYM_NOUNS
+
+
+_EPONYM_NOUNS = frozenset(
+    "disease syndrome lymphoma sarcoma tumor tumour procedure operation sign score criteria classification "
+    "scale macroglobulinemia staging chorea palsy anemia procedure protocol test technique grading".split()
+)
+
+
+def _cue(doc: Document, i: int) -> tuple[int, str]:
+    """How strongly the words before (or right behind) announce a name: 3 sure, 0 not at all."""
+    before, second = doc.word(i - 1), doc.word(i - 2)
+    if before in ("is", "es", ":", "=", "-", "are") and second in ("name", "nombre", "names", "nom", "patient", "pt", "md",
+                                                       "ordering", "physician", "surgeon", "attn", "attention", "provider"):  # fmt: skip
+        return 3, "name.introduced"
+    if before in INTRODUCES or before in ("am", "is") and second in ("i", "this"):
+        return 3 if before in ("llamo", "soy") else 2, "name.introduced"
+    if before in ("named", "called", "signed") or before == "me" and second in ("call", "calls"):
+        return 2, "name.introduced"
+    if before in ("then", "now", "née", "nee", "formerly") or before == "for" and second == "ask":
+        return 2, "name.introduced"
+    title = second if before == "." and doc.glued(i - 1) else before
+    if title in _TITLES and not (title in ("father", "doctor", "doc", "brother", "sister", "coach", "nurse", "papa", "principal")
+                                 and not doc.words[i][0].isupper()):  # fmt: skip
+        return (3 if doc.words[i][0].isupper() or title == "dr" else 2), "name.title"
+    if (
+        _is_person_word(doc, i - 1)
+        or before in (",", "(")
+        and _is_person_word(doc, i - 2)
+        and (doc.word(i + 1) in (",", ")", "(", "who", ".", "is", "has", "was") or doc.proper(i))
+    ):
+        return 2, "name.relation"
+    if (
+        before in _GREETINGS
+        or before == "you"
+        and second == "thank"
+        or before == ","
+        and second in ("hi", "hello", "thanks")
+    ):
+        return 1, "name.greeting"
+    if doc.word(i + 1) in _SPEECH and doc.is_first(i):
+        return 2, "name.introduced"
+    if before in (
+        "contact",
+        "reach",
+        "text",
+        "tell",
+        "miss",
+        "lost",
+        "with",
+        "met",
+        "nurse",
+        "to",
+        "and",
+        "&",
+    ) and (before in ("contact", "lost", "miss") or doc.marks.get(i - 2) == Kind.NAME):
+        return 1, "name.context"
+    return _by_position(doc, i)
+
+
+def _is_person_word(doc: Document, j: int) -> bool:
+    if j < 0:
+        return False
+    word = doc.lower[j]
+    relation = (
+        bool(doc.entries[j].flags & lexicon.RELATION) or word in _PEOPLE or word in ("law", "old")
+    )
+    if word == "old":
+        return doc.word(j - 1) in ("year", "-", "yr", "month", "years")
+    if word == "law":
+        return doc.word(j - 1) in ("in", "-")
+    return relation
+
+
+def _by_position(doc: Document, i: int) -> tuple[int, str]:
+    """Signatures: behind a dash or a closing word, alone on the last line or in the last sentence."""
+    before = doc.word(i - 1)
+    if before in ("-", "~", "*") and (
+        i < 2 or doc.words[i - 2] in (".", "!", "?", "\n", ")") or not doc.glued(i - 1)
+    ):
+        if _ends_soon(doc, i):
+            return 2, "name.signature"
+    closing = doc.word(i - 2) if before in (",", "\n", ".", "!", "-") else before
+    if (
+        closing in _CLOSINGS
+        or before == "\n"
+        and doc.word(i - 2) == ","
+        and doc.word(i - 3) in _CLOSINGS
+    ):
+        return 2, "name.signature"
+    if (doc.is_first(i) or before in ("\n", ",", ")", "]")) and _ends_soon(doc, i):
+        return 1 + (before == "\n" or doc.is_first(i)), "name.signature"
+    return 0, "name.written"
+
+
+_SIGNATURE_REACH = 9
+
+
+def _ends_soon(doc: Document, i: int) -> bool:
+    """Whether only what a signature holds follows: names, places, numbers, contacts."""
+    if len(doc) - i > _SIGNATURE_REACH + 12:
+        return False
+    for j in range(i, len(doc)):
+        word = doc.words[j]
+        if not word[0].isalpha() or j in doc.marks:
+            continue
+        entry = doc.entries[j]
+        if (
+            entry.given
+            or entry.surname
+            or entry.place
+            or entry.flags & (lexicon.STATE | lexicon.CREDENTIAL | lexicon.COUNTRY)
+        ):
+            if entry.common < 50 or word[0].isupper():
+                continue
+        if entry.common == 0 and (word[0].isupper() or doc.case == "lower"):
+            continue
+        if doc.lower[j] in _SIGNATURE_WORDS:
+            continue
+        return False
+    return True
+
+
+_SIGNATURE_WORDS = frozenset(
+    "from in of and the family 's mom dad wife husband phone cell tel email mail fax city state rn md ret retired "
+    "mother father daughter son jr sr st north south east west new port great fort mount lake".split()
+)
+
+
+def _may_open(doc: Document, i: int, strength: int) -> bool:
+    """Whether token ``i`` can be the first word of a name under a cue of this strength."""
+    word, said, entry = doc.lower[i], doc.words[i], doc.entries[i]
+    if word in _NOT_IN_NAMES or entry.flags & _NEVER and not _is_name_first(entry):
+        return False
+    if i and doc.glued(i) and (doc.words[i - 1] in "@/'_&#" or doc.words[i - 1][-1].isdigit()):
+        return False
+    if len(word) == 1:
+        return _opens_initials(doc, i, strength)
+    if not word.replace("'", "").replace(".", "").isalpha():
+        return False
+    if (
+        said.isupper()
+        and len(said) <= 5
+        and doc.case == "mixed"
+        and not entry.given
+        and strength < 3
+    ):
+        return False
+    if _is_place(doc, i, strength):
+        return False
+    proper = said[0].isupper() and doc.case == "mixed"
+    return _judge(entry, proper, doc.is_first(i), doc.case, strength)
+
+
+def _is_name_first(entry: lexicon.Entry) -> bool:
+    """Words with another sense that are names before all: Rose (a test?), Norma, Gene."""
+    return entry.given >= 150 and not entry.flags & (lexicon.FUNCTION | lexicon.COUNTRY)
+
+
+def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength: int) -> bool:
+    prior = max(entry.given, entry.surname - 20)
+    unknown = not (entry.common or entry.flags or entry.place or prior > 0)
+    if strength >= 3:
+        return proper or prior >= 60 and entry.common < 50 or unknown
+    if strength == 2:
+        if proper:
+            return entry.common < 30 or entry.given >= 80
+        return prior >= 100 and entry.common < 36 or unknown and case != "mixed" and not first
+    if strength == 1:
+        if proper:
+            return prior >= 60 and entry.common < 50 or unknown
+        return entry.given >= 120 and entry.common < 30
+    if proper and not first:
+        return (
+            entry.given >= 100
+            and entry.common < 36
+            or unknown
+            and False
+            or prior >= 120
+            and entry.common < 13
+        )
+    if proper:
+        return entry.given >= 120 and entry.common < 20
+    return entry.given >= 150 and entry.common < 13 and entry.place <= entry.given
+
+
+def _is_place(doc: Document, i: int, strength: int) -> bool:
+    entry = doc.entries[i]
+    kind = doc.inside.get(i, "")
+    if strength >= 2:
+        return False
+    if kind in ("place", "state", "country", "org", "insurer"):
+        return True
+    before = doc.word(i - 1)
+    if before in ("in", "from", "near", "outside", "around") and entry.place:
+        return True
+    if entry.place and _state_follows(doc, i):
+        return True
+    return entry.place > entry.given + 20 and entry.place > entry.surname + 40
+
+
+def _state_follows(doc: Document, i: int) -> bool:
+    j = i + 1 + (doc.word(i + 1) == ",")
+    return j < len(doc) and doc.inside.get(j) in ("state", "country")
+
+
+def _opens_initials(doc: Document, i: int, strength: int) -> bool:
+    """ "T.J.", "M. Castellanos", "J B Priestley"."""
+    if not _INITIAL.match(doc.words[i]) or doc.words[i] == "I":
+        return False
+    j = i + 1 + (doc.word(i + 1) == ".")
+    if j >= len(doc) or doc.words[j] == "\n":
+        return False
+    if _INITIAL.match(doc.words[j]) and doc.word(i + 1) == "." and doc.glued(j):
+        return strength >= 1
+    entry = doc.entries[j]
+    dotted = doc.word(i + 1) == "."
+    surname = (
+        doc.words[j][0].isupper()
+        and len(doc.words[j]) > 2
+        and doc.case == "mixed"
+        and (entry.surname >= 40 or not entry.common)
+    )
+    return (
+        surname
+        and (dotted or strength >= 1)
+        and doc.word(i - 1) not in ("vitamin", "hepatitis", "stage", "part")
+    )
+
+
+def _run(doc: Document, i: int, strength: int) -> int:
+    """The last token of the name that starts at ``i``."""
+    last = i
+    parts = 1
+    while parts < 5:
+        following = _next_part(doc, last, strength)
+        if following is None:
+            break
+        last = following
+        parts += 1
+    return last
+
+
+def _next_part(doc: Document, last: int, strength: int) -> int | None:
+    j = last + 1
+    if doc.word(last).endswith("'s") and not doc.words[last].endswith("O's"):
+        return None
+    if doc.word(j) == "-" and doc.glued(j) and doc.glued(j + 1):
+        return j + 1 if j + 1 < len(doc) and _continues(doc, j + 1, True, strength) else None
+    if doc.word(j) == "." and len(doc.words[last]) == 1 and doc.glued(j):
+        j += 1
+    if j >= len(doc) or not doc.words[j][0].isalpha() or not doc.free(doc.begin[j], doc.end[j]):
+        return (
+            last + 1
+            if j == last + 2 and len(doc.words[last]) == 1 and j - 1 < len(doc) and False
+            else None
+        )
+    if (
+        doc.entries[j].flags & lexicon.PARTICLE
+        and doc.words[j].islower()
+        or doc.lower[j]
+        in ("van", "von", "de", "al", "bin", "el", "la", "del", "della", "di", "da", "ter")
+    ):
+        k = j + 1
+        if doc.word(k) in ("der", "den", "la", "los", "las", "-"):
+            k += 1
+        capital = (
+            k < len(doc)
+            and doc.words[k][0].isupper()
+            and doc.words[last][0].isupper()
+            and not _is_place(doc, k, 0)
+        )
+        return (
+            k if capital and doc.case != "upper" and _continues(doc, k, False, strength) else None
+        )
+    return j if _continues(doc, j, False, strength) else None
+
+
+def _continues(doc: Document, j: int, hyphen: bool, strength: int) -> bool:
+    """Whether token ``j`` belongs to the name before it."""
+    word, said, entry = doc.lower[j], doc.words[j], doc.entries[j]
+    if (
+        not said[0].isalpha()
+        or word in _NOT_IN_NAMES
+        or entry.flags & (lexicon.FUNCTION | lexicon.CREDENTIAL)
+    ):
+        return False
+    if len(said) == 1:
+        after = doc.word(j + 1)
+        return (
+            said.isupper()
+            and said != "I"
+            and (after in (".", ",", "", "\n", "-", "!") or doc.words[j + 1][0].isupper())
+        )
+    if hyphen:
+        return entry.common < 40 or said[0].isupper()
+    if doc.inside.get(j) in (
+        "state",
+        "country",
+        "place",
+        "condition",
+        "drug",
+        "org",
+        "insurer",
+        "holiday",
+        "treatment",
+        "gene",
+    ):
+        if not (doc.inside.get(j) == "place" and doc.phrases.get(j) and doc.phrases[j].length == 1):
+            return False
+    if entry.place and (
+        _state_follows(doc, j) or entry.place > entry.surname + 50 and entry.place > entry.given
+    ):
+        return False
+    if doc.case == "mixed" and doc.words[j - 1][0].isupper():
+        if not said[0].isupper():
+            return False
+        return not entry.common or entry.surname >= 60 and entry.common < 45 or entry.given >= 100
+    prior = max(entry.surname, entry.given)
+    if doc.case == "upper" or said.isupper():
+        return prior >= 60 and entry.common < 30 or not (entry.common or entry.flags or entry.place)
+    return prior >= 80 and entry.common < 20
+
+
+def _repeated(doc: Document, found: list[Hit]) -> Iterator[Hit]:
+    """The words of a name that was found, wherever else they stand alone as a name."""
+    known: set[str] = set()
+    spans = [(hit.start, hit.end) for hit in found]
+    for hit in found:
+        for j in doc.tokens_in(hit.start, hit.end):
+            word = doc.lower[j].removesuffix("'s")
+            if (
+                len(word) > 2
+                and doc.entries[j].common < 36
+                and not doc.entries[j].flags & lexicon.FUNCTION
+            ):
+                known.add(word)
+    if not known:
+        return
+    for j, word in enumerate(doc.lower):
+        bare = word.removesuffix("'s")
+        if (
+            bare in known
+            and doc.free(doc.begin[j], doc.end[j])
+            and not any(s <= doc.begin[j] < e for s, e in spans)
+        ):
+            if doc.inside.get(j) in ("condition", "eponym", "drug", "org", "place", "state"):
+                continue
+            yield Hit(doc.begin[j], _end(doc, j), Kind.NAME, "name.repeated", 0.8)
+
+
+_LAST_FIRST = re.compile(
+    r"(?<![\w.])([^\W\d_][\w'-]+), ([^\W\d_][\w'-]+(?: [A-Z]\b\.?)?|[A-Z]\.)(?=\s*(?:\n|\Z|//|DOB|dob|MRN|;|\d|  |\|))"
+)
+_FAMILY = re.compile(
+    r"\b(?:[Tt]he|[Bb]aby (?:[Gg]irl|[Bb]oy)|[Bb]aby) ([A-Z][\w'-]+)(?: family\b)?"
+)
+
+
+def listed(doc: Document) -> Iterator[Hit]:
+    """ "HALVORSEN, ERIK J", "o'neill, siobhan", "the Rosenthal family", "Baby Girl Novak"."""
+    if "," in doc.text:
+        for match in _LAST_FIRST.finditer(doc.text):
+            i = doc.token_at(match.start(1))
+            j = doc.token_at(match.start(2))
+            cue = doc.word(i - 1) in (":", "=", "", "\n", "/", "name", "patient", "re", "pt")
+            if cue and _is_surname(doc, i) and (doc.entries[j].given or not doc.entries[j].common):
+                if (
+                    not doc.entries[j].flags & (lexicon.STATE | lexicon.COUNTRY)
+                    and doc.inside.get(j) != "state"
+                ):
+                    yield Hit(match.start(), match.end(), Kind.NAME, "name.listed", 0.9)
+    for match in _FAMILY.finditer(doc.text):
+        i = doc.token_at(match.start(1))
+        family = match[0].endswith(" family")
+        if (family or match[0][0] in "bB") and _is_surname(doc, i) and doc.free(*match.span(1)):
+            yield Hit(match.start(1), match.end(1), Kind.NAME, "name.listed", 0.85)
+
+
+def _is_surname(doc: Document, i: int) -> bool:
+    entry = doc.entries[i]
+    return (
+        (entry.surname >= 30 or not entry.common)
+        and not entry.flags & lexicon.FUNCTION
+        and (doc.inside.get(i) not in ("condition", "drug", "place", "treatment"))
+    )

@@ -1,0 +1,247 @@
+"""Hospitals, employers, schools, parishes and insurers of a person."""
+
+import re
+from collections.abc import Iterator
+
+from moderation.redaction import lexicon
+from moderation.redaction.document import Document
+from moderation.redaction.findings import Kind
+from moderation.redaction.hit import Hit
+
+_HOST = frozenset("msk mskcc sloan kettering memorial".split())
+_SMALL = frozenset(
+    {
+        "of",
+        "the",
+        "and",
+        "&",
+        "for",
+        "de",
+        "del",
+        "la",
+        "at",
+        "in",
+        "-",
+        "/",
+        "'s",
+        "our",
+        "von",
+        ".",
+    }
+)
+_NEVER = (
+    lexicon.FUNCTION | lexicon.MONTH | lexicon.WEEKDAY | lexicon.DRUG | lexicon.CONDITION | lexicon.HOLIDAY
+    | lexicon.TEST | lexicon.PROTECTED | lexicon.UNIT | lexicon.REGIMEN | lexicon.HONORIFIC | lexicon.RELATION
+    | lexicon.COUNTRY | lexicon.GENE
+)  # fmt: skip
+_NOT_ORGS = frozenset(
+    """
+    msk mskcc i he she they we you it icu er home work night least first last best all stage age the a an my
+    your our his her any every fda nih nci cdc va medicare medicaid university hospital clinic church school
+    """.split()
+)
+_WORK = frozenset("for with by at through".split())
+_WORK_VERBS = frozenset(
+    "work works worked working employed job insured insurance covered employee volunteer retired".split()
+)
+
+
+def organisations(doc: Document) -> Iterator[Hit]:
+    """Known ones, names that end in what they are, and names behind "at" and "work for"."""
+    until = 0
+    for i, phrase in sorted(doc.phrases.items()):
+        last = i + phrase.length - 1
+        if (
+            phrase.kind in ("org", "insurer")
+            and doc.free(doc.begin[i], doc.end[last])
+            and _is_said_as_name(doc, i, last)
+        ):
+            last = _with_tail(doc, last)
+            until = last + 1
+            rule = "organisation.insurer" if phrase.kind == "insurer" else "organisation.known"
+            yield _hit(doc, i, last, rule, 0.9)
+    del until
+    yield from _shaped(doc)
+    yield from _placed(doc)
+
+
+def _hit(doc: Document, first: int, last: int, rule: str, score: float) -> Hit:
+    return Hit(doc.begin[first], doc.end[last], Kind.ORG, rule, score)
+
+
+def _is_said_as_name(doc: Document, i: int, last: int) -> bool:
+    said = doc.words[i]
+    return (
+        said[0].isupper()
+        or said[0].isdigit()
+        or doc.case == "lower"
+        and (last > i or doc.entries[i].common < 30)
+    )
+
+
+_TAIL = frozenset("hospital clinic medical center centre university college school church health plan insurance campus "
+                  "cancer institute hospitals system".split())  # fmt: skip
+
+
+def _with_tail(doc: Document, last: int) -> int:
+    while last + 1 < len(doc) and doc.lower[last + 1] in _TAIL and doc.words[last + 1][0].isupper():
+        last += 1
+    return last
+
+
+def _shaped(doc: Document) -> Iterator[Hit]:
+    """Capitals that end in (or hold) a word for an organisation: "Kapaa High", "Mercy hospice"."""
+    for i, entry in enumerate(doc.entries):
+        if not entry.flags & lexicon.ORG_WORD or not doc.free(doc.begin[i], doc.end[i]):
+            continue
+        first = _first_of(doc, i)
+        if first is None:
+            continue
+        last = _last_of(doc, i)
+        if doc.free(doc.begin[first], doc.end[last]) and not _HOST & set(
+            doc.lower[first : last + 1]
+        ):
+            yield _hit(doc, first, last, "organisation.shape", 0.85)
+
+
+def _first_of(doc: Document, i: int) -> int | None:
+    """The first token of the name that ends in the organisation word at ``i``."""
+    first: int | None = None
+    j = i - 1
+    while j >= 0 and i - j <= 6:
+        said, word = doc.words[j], doc.lower[j]
+        if _is_name_part(doc, j, i):
+            first = j
+        elif not (word in _SMALL and j > 0 and _is_name_part(doc, j - 1, i)) or word in (
+            "at",
+            "in",
+            "the",
+            "/",
+            "and",
+            "for",
+        ):
+            break
+        if said == ".":
+            break
+        j -= 1
+    if (
+        first is not None
+        and first > 1
+        and doc.words[first - 1] == "."
+        and doc.lower[first - 2] in ("st", "mt", "ft")
+    ):
+        first -= 2
+    if (
+        first is None
+        and doc.words[i][0].isupper()
+        and doc.word(i + 1) == "of"
+        and doc.case == "mixed"
+    ):
+        following = i + 2 + (doc.word(i + 2) == "the")
+        named = following < len(doc) and doc.words[following][0].isupper()
+        return i if named and doc.lower[i] not in ("dr", "doctor") else None
+    return first
+
+
+def _is_name_part(doc: Document, j: int, i: int) -> bool:
+    said, word, entry = doc.words[j], doc.lower[j], doc.entries[j]
+    if not said[0].isalpha() or word in _NOT_ORGS or entry.flags & lexicon.FUNCTION:
+        return False
+    if doc.case == "mixed":
+        return (
+            said[0].isupper()
+            and not (doc.is_first(j) and entry.common >= 45)
+            and not entry.flags & (lexicon.HONORIFIC | lexicon.MONTH | lexicon.WEEKDAY)
+        )
+    known = entry.surname >= 60 or entry.place >= 100 or entry.given >= 120 or word in _HOLY
+    return j == i - 1 and (known or not entry.common and not entry.flags) and entry.common < 40
+
+
+_HOLY = frozenset(
+    "st mercy trinity providence grace sacred baptist methodist lutheran presbyterian catholic".split()
+)
+
+
+def _last_of(doc: Document, i: int) -> int:
+    """The last token: "University of Iowa Hospitals"."""
+    last = i
+    while last + 1 < len(doc) and last - i < 5:
+        word = doc.words[last + 1]
+        if doc.entries[last + 1].flags & lexicon.ORG_WORD and (
+            word[0].isupper() or doc.case != "mixed"
+        ):
+            last += 1
+        elif (
+            doc.lower[last + 1] in ("of", "at", "-")
+            and last + 2 < len(doc)
+            and doc.words[last + 2][0].isupper()
+            and (doc.words[i][0].isupper() and doc.case == "mixed")
+        ):
+            last += 2
+        elif (
+            doc.case == "mixed"
+            and doc.words[last][0].isupper()
+            and word[0].isupper()
+            and last > i
+            and (doc.lower[last - 1] in ("of", "at", "-"))
+            and doc.inside.get(last + 1) not in ("state",)
+        ):
+            last += 1
+        else:
+            break
+    return last
+
+
+def _placed(doc: Document) -> Iterator[Hit]:
+    """A capital behind "at", "work for", "insured by", or St. with a possessive."""
+    for i, word in enumerate(doc.lower):
+        if word == "st" and doc.words[i][0] == "S":
+            hit = _saint(doc, i)
+            if hit is not None:
+                yield hit
+        if word not in _WORK or i + 1 >= len(doc):
+            continue
+        if word != "at" and not any(doc.word(k) in _WORK_VERBS for k in range(i - 4, i)):
+            continue
+        first = i + 1 + (doc.word(i + 1) in ("the", "our", "my") and doc.case == "mixed")
+        last = _capitals(doc, first)
+        if last is not None and doc.free(doc.begin[first], doc.end[last]):
+            yield _hit(doc, first, last, "organisation.at", 0.75)
+
+
+def _saint(doc: Document, i: int) -> Hit | None:
+    j = i + 1 + (doc.word(i + 1) == ".")
+    if j >= len(doc) or not doc.words[j][0].isupper():
+        return None
+    possessive = doc.lower[j].endswith("'s")
+    behind = doc.word(i - 1) == "at"
+    if (possessive or behind) and doc.word(j + 1) != "day" and doc.free(doc.begin[i], doc.end[j]):
+        return _hit(doc, i, j, "organisation.saint", 0.85)
+    return None
+
+
+def _capitals(doc: Document, i: int) -> int | None:
+    """The last of the capitals that start at ``i``, None where they name no organisation."""
+    if i >= len(doc) or doc.case != "mixed":
+        return None
+    last: int | None = None
+    j = i
+    while j < len(doc) and j - i < 5:
+        said, entry = doc.words[j], doc.entries[j]
+        capital = said[0].isupper() and doc.lower[j] not in _NOT_ORGS and not entry.flags & _NEVER
+        if capital and doc.inside.get(j) not in (
+            "state",
+            "country",
+            "drug",
+            "condition",
+            "protected",
+            "test",
+        ):
+            last = j
+        elif not (said in ("&", "-", "of", "and", ".") and last is not None and j + 1 < len(doc) and doc.words[j + 1][0].isupper()
+                  and (said != "." or doc.lower[j - 1] == "st") and said != "and"):  # fmt: skip
+            break
+        j += 1
+    if last is None or doc.lower[i] in _HOST or re.fullmatch(r"[A-Z]\d.*", doc.words[i]):
+        return None
+    return last

@@ -1,0 +1,361 @@
+"""Places below the state (45 CFR 164.514(b)(2)(i)(B)), and the states and countries around them."""
+
+import re
+from collections.abc import Iterator
+
+from moderation.redaction import lexicon
+from moderation.redaction.document import Document
+from moderation.redaction.findings import Kind, Tier
+from moderation.redaction.hit import Hit
+
+_STREET = re.compile(
+    r"(?<![\w.$/-])\d{1,5}[A-Za-z]?(?:[ -]?1/2)? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?"
+    r"(?:[A-Za-z0-9][\w'.-]* ){1,3}?(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|court|ct|boulevard|blvd|way|place|pl|"
+    r"terrace|circle|cir|highway|hwy|pike|parkway|pkwy|trail|square|sq|loop|crescent|close|row|mews|grove|gardens|heights|"
+    r"route|turnpike|alley|walk|plaza|ridge|hill|point|run|bend|cove|crossing)\b\.?(?!\w)"
+    r"(?:,? (?:apt|apartment|unit|suite|ste|#|no|floor|fl|flat|lot)\.? ?#?\w{1,5}\b)?",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"\bP\.? ?O\.? ?Box \d{1,6}\b|\b(?:rural route|rr|rt|route) \d{1,3},? box \d{1,5}\b",
+    re.IGNORECASE,
+)
+_STREET_WORDS = re.compile(r"[A-Z][\w'.-]+")
+_ZIP = re.compile(r"(?<![\w$#.,/-])\d{5}(?:-\d{4})?(?![\w%/-]|[.,]\d)")
+_POSTCODE = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b"
+)
+
+
+def addresses(doc: Document) -> Iterator[Hit]:
+    """Street lines, boxes, postcodes, with the town behind the street."""
+    for match in _STREET.finditer(doc.text):
+        if doc.free(*match.span()) and _is_street(match[0]):
+            end = match.end() - (doc.text[match.end() - 1 : match.end() + 1] == ". ")
+            yield Hit(match.start(), _town_behind(doc, end), Kind.LOCATION, "location.street", 0.92)
+    if "box" in doc.low:
+        for match in _BOX.finditer(doc.text):
+            yield Hit(
+                match.start(),
+                _town_behind(doc, match.end()),
+                Kind.LOCATION,
+                "location.street",
+                0.92,
+            )
+    for match in _POSTCODE.finditer(doc.text):
+        if doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.LOCATION, "location.postcode", 0.85)
+
+
+def _is_street(said: str) -> bool:
+    """ "5 days a week place" is none: the name of a street has a capital, or is all but lower-case."""
+    name = said.split(" ", 1)[1]
+    return (
+        bool(_STREET_WORDS.match(name) or re.match(r"\d+(?:st|nd|rd|th)\b", name.lower()))
+        and not re.search(
+            r"\b(?:mg|cm|mm|years?|weeks?|days?|and|the|of|to|in|dr\.? [A-Z])\b", name
+        )
+        or bool(
+            re.search(
+                r"^\d+ [a-z]+ (?:street|avenue|road|lane|drive|blvd|boulevard|ave|rd)\b", said
+            )
+            and False
+        )
+    )
+
+
+def _town_behind(doc: Document, end: int) -> int:
+    """The end of ", Barre" behind a street line."""
+    i = doc.token_at(end)
+    if doc.word(i) not in (",", "\n"):
+        return end
+    last = None
+    for j in range(i + 1, min(i + 4, len(doc))):
+        if (
+            not doc.words[j][0].isupper()
+            or doc.inside.get(j) in ("state", "country")
+            or doc.words[j].isupper()
+            and (len(doc.words[j]) == 2)
+        ):
+            break
+        last = j
+    return doc.end[last] if last is not None else end
+
+
+def zips(doc: Document) -> Iterator[Hit]:
+    """Five figures behind a state, a place or the word "zip"."""
+    for match in _ZIP.finditer(doc.text):
+        if not doc.free(*match.span()):
+            continue
+        i = doc.token_at(match.start())
+        j = i - 1 - (doc.word(i - 1) in (",", "."))
+        if doc.marks.get(j) in (Kind.STATE, Kind.LOCATION) or doc.word(j) in (
+            "zip",
+            "zipcode",
+            "code",
+            "postcode",
+            "cp",
+        ):
+            yield Hit(match.start(), match.end(), Kind.LOCATION, "location.postcode", 0.9)
+
+
+_PREPOSITIONS = frozenset(
+    "in from near outside around to at of by across toward towards through via serving leaving en de desde cerca".split()
+)
+_FIRM = frozenset({"in", "from", "near", "outside", "en", "desde"})
+_VERBS = frozenset("live lives living lived reside resides resident based moved drive drove travel fly flew located born "
+                   "raised city town village county home stationed vivo vive somos".split())  # fmt: skip
+_NOT_PLACES = frozenset(
+    """
+    the a an my your our his her their this that these those it me you him them us all both any
+    remission pain hospital hospice bed general fact case order addition particular hope faith march may
+    msk mskcc sloan kettering memorial english spanish clinic icu er stage god heaven church school
+    pathology radiology oncology surgery chemo treatment advance touch limbo shock charge need office person
+    """.split()
+)
+_NEVER = (
+    lexicon.FUNCTION | lexicon.MONTH | lexicon.WEEKDAY | lexicon.DRUG | lexicon.CONDITION | lexicon.HOLIDAY
+    | lexicon.TEST | lexicon.PROTECTED | lexicon.NATIONALITY | lexicon.UNIT | lexicon.REGIMEN | lexicon.HONORIFIC
+    | lexicon.RELATION | lexicon.BODY | lexicon.CREDENTIAL | lexicon.SYMPTOM | lexicon.OCCUPATION
+)  # fmt: skip
+_WIDE = frozenset("county parish township borough island islands valley area region district province heights beach "
+                  "city springs falls park hills".split())  # fmt: skip
+
+
+def states(doc: Document) -> Iterator[Hit]:
+    """States, provinces and countries: topics by themselves."""
+    for i, phrase in doc.phrases.items():
+        if phrase.kind not in ("state", "country"):
+            continue
+        last = i + phrase.length - 1
+        start, end = doc.begin[i], doc.end[last]
+        if doc.free(start, end) and _is_state(doc, i, last):
+            yield Hit(start, end, Kind.STATE, "state.name", 0.85, Tier.INFO)
+
+
+def _is_state(doc: Document, i: int, last: int) -> bool:
+    said = doc.text[doc.begin[i] : doc.end[last]]
+    short = len(said.replace(".", "")) <= 3
+    if short and said not in ("USA", "UK", "U.K.", "U.S.A.", "UAE", "D.C.", "DC"):
+        return _placed(doc, i)
+    return said[0].isupper() or doc.case == "lower"
+
+
+def _placed(doc: Document, i: int) -> bool:
+    """Whether an abbreviation of a state stands where a state does: behind a place or "in"."""
+    j = i - 1 - (doc.word(i - 1) == ",")
+    before = doc.word(i - 1)
+    if j >= 0 and doc.marks.get(j) in (Kind.LOCATION, Kind.NAME):
+        return doc.word(i + 1) not in ("gene", "mutation")
+    if j >= 0 and doc.entries[j].place and doc.words[j][0].isupper() and doc.case != "upper":
+        return True
+    return (
+        before in ("in", "from", "near")
+        and doc.case == "mixed"
+        and doc.lower[i] not in ("or", "in", "me", "pa")
+    )
+
+
+def short_states(doc: Document) -> Iterator[Hit]:
+    """ "paducah ky": abbreviations in any case right behind a place."""
+    for i in range(1, len(doc)):
+        word = doc.lower[i]
+        if len(word) != 2 or not word.isalpha() or doc.marks.get(i):
+            continue
+        j = i - 1 - (doc.word(i - 1) == ",")
+        if doc.marks.get(j) is not Kind.LOCATION or word in (
+            "me",
+            "in",
+            "hi",
+            "oh",
+            "ok",
+            "or",
+            "is",
+            "he",
+            "we",
+            "my",
+        ):
+            continue
+        if lexicon.state_of(word.upper()) and not doc.glued(i):
+            yield Hit(doc.begin[i], doc.end[i], Kind.STATE, "state.name", 0.8, Tier.INFO)
+
+
+def places(doc: Document) -> Iterator[Hit]:
+    """Towns, counties, islands, parts of towns: by cue, by the state behind, by standing alone."""
+    until = 0
+    for i in range(len(doc)):
+        if i < until or not doc.words[i][0].isalpha() or not doc.free(doc.begin[i], doc.end[i]):
+            continue
+        last = _place_at(doc, i)
+        if last is not None:
+            until = last + 1
+            end = doc.end[last] - (2 if doc.lower[last].endswith("'s") else 0)
+            yield Hit(doc.begin[i], end, Kind.LOCATION, "location.place", 0.85)
+
+
+def _place_at(doc: Document, i: int) -> int | None:
+    """The last token of the place at ``i``."""
+    phrase = doc.phrases.get(i)
+    if phrase is not None and phrase.kind == "place":
+        last = i + phrase.length - 1
+        return last if _accepts(doc, i, last, known=True) else None
+    if phrase is not None and phrase.kind != "eponym" or doc.inside.get(i):
+        return None
+    entry = doc.entries[i]
+    if (
+        doc.lower[i] in _NOT_PLACES
+        or entry.flags & _NEVER
+        and not entry.place >= 170
+        or entry.flags & lexicon.FUNCTION
+    ):
+        return None
+    last = _extended(doc, i)
+    known = entry.place > 0
+    return last if _accepts(doc, i, last, known=known) else None
+
+
+def _extended(doc: Document, i: int) -> int:
+    """ "Macomb County", "Terre Haute", "Santa Cruz": capitals that go on."""
+    last = i
+    while last + 1 < len(doc) and last - i < 2:
+        following = last + 1
+        word = doc.words[following]
+        if doc.lower[following] in _WIDE and (
+            word[0].isupper() or doc.lower[following] == "county"
+        ):
+            last = following
+            continue
+        entry = doc.entries[following] if word[0].isalpha() else None
+        if (
+            entry is None
+            or not word[0].isupper()
+            or doc.case != "mixed"
+            or doc.inside.get(following)
+        ):
+            break
+        if (
+            doc.words[i][0].isupper()
+            and not entry.common
+            and not entry.given
+            and not doc.entries[i].place
+            and (not entry.flags and doc.free(doc.begin[following], doc.end[following]))
+        ):
+            last = following
+            continue
+        break
+    return last
+
+
+def _accepts(doc: Document, i: int, last: int, *, known: bool) -> bool:
+    said, entry = doc.words[i], doc.entries[i]
+    capital = said[0].isupper()
+    several = last > i
+    before = doc.word(i - 1)
+    state = _state_behind(doc, last)
+    if state and (known or capital):
+        return True
+    if before in ("the",) and not several:
+        return False
+    lead = _lead(doc, i)
+    if not capital or doc.case in ("upper", "title"):
+        strong = several or entry.place >= 100 and entry.common < 33
+        if lead:
+            return known and (strong or entry.place and entry.common < 30)
+        return known and strong and (entry.place >= 120 or several) and _stands_alone(doc, i, last)
+    if lead:
+        if known:
+            return entry.common < 50 or several
+        return lead == "firm" and entry.common == 0 and not said.isupper() and _unknown(doc, i)
+    if not known:
+        return False
+    return (entry.common < 33 or several) and _stands_alone(doc, i, last)
+
+
+def _unknown(doc: Document, i: int) -> bool:
+    entry = doc.entries[i]
+    return not entry.flags and entry.given < 100
+
+
+def _lead(doc: Document, i: int) -> str:
+    """ "firm" behind in, from, near; "weak" behind to, at, of; "" otherwise."""
+    before = doc.word(i - 1)
+    if before in _FIRM:
+        return "firm"
+    if before in (":", "=") and doc.word(i - 2) in ("city", "town", "address", "location", "from"):
+        return "firm"
+    if before in _PREPOSITIONS:
+        near = {doc.word(k) for k in range(i - 4, i - 1)}
+        return "firm" if near & _VERBS else "weak"
+    if before in ("and", "or", ",", "&", "/") and doc.marks.get(i - 2) is Kind.LOCATION:
+        return "weak"
+    return (
+        "firm"
+        if before
+        in (
+            "downtown",
+            "visiting",
+            "northern",
+            "southern",
+            "upstate",
+            "eastern",
+            "western",
+            "central",
+        )
+        else ""
+    )
+
+
+def _state_behind(doc: Document, last: int) -> bool:
+    j = last + 1 + (doc.word(last + 1) in (",", "("))
+    if j >= len(doc):
+        return False
+    j += doc.word(j) == "the"
+    return (
+        doc.inside.get(j) in ("state", "country")
+        and (doc.words[j][0].isupper() or doc.case == "lower")
+        and (doc.case == "mixed" or len(doc.words[j]) > 2 or doc.marks.get(j) is Kind.STATE)
+    )
+
+
+def _stands_alone(doc: Document, i: int, last: int) -> bool:
+    """Whether the place fills a fragment: "59, Sioux Falls." or follows a name at the end."""
+    before, after = doc.word(i - 1), doc.word(last + 1)
+    if before == "." and doc.glued(i - 1) and not doc.is_first(i):
+        before = ""
+    opened = before in (
+        ",",
+        ".",
+        "",
+        "\n",
+        "-",
+        "(",
+        "!",
+        "?",
+        ";",
+        ":",
+        "/",
+        "|",
+        ")",
+        "&",
+        "*",
+    ) or (
+        doc.marks.get(i - 1)
+        in (Kind.NAME, Kind.AGE, Kind.PHONE, Kind.EMAIL, Kind.DIAGNOSIS, Kind.OCCUPATION)
+    )
+    closed = after in (
+        ",",
+        ".",
+        "",
+        "\n",
+        "-",
+        ")",
+        "!",
+        "?",
+        ";",
+        ":",
+        "/",
+        "|",
+        "*",
+        "(",
+    ) or doc.marks.get(last + 1) in (Kind.AGE, Kind.PHONE, Kind.EMAIL, Kind.STATE, Kind.LOCATION)
+    return opened and closed

@@ -1,0 +1,107 @@
+"""Is the comment about somebody in particular, or is it general talk?"""
+
+from moderation.redaction import lexicon
+from moderation.redaction.document import Document
+from moderation.redaction.findings import CONTACTS, Kind
+from moderation.redaction.hit import Hit
+
+PERSONAL = 2.0
+_MEDICAL = (
+    lexicon.DRUG
+    | lexicon.REGIMEN
+    | lexicon.CONDITION
+    | lexicon.SYMPTOM
+    | lexicon.TREATMENT
+    | lexicon.TEST
+)
+_HEALTH = frozenset(
+    """
+    diagnosed diagnosis cancer tumor tumour chemo chemotherapy radiation surgery biopsy scan scans mets stage oncologist
+    remission relapse relapsed recurrence lump mass nodule treatment treated transplant died passed hospice hospital
+    sick ill pain symptoms tested positive operation operated mri ct pet psa results appointment doctor doctors surgeon
+    mutation gene terminal dying suffering suffers icu er medication meds insurance scheduled referred prognosis
+    cáncer tumor quimio metástasis enfermedad operaron diagnosticaron dolor leucemia
+    """.split()
+)
+_MINE = frozenset("my our mine mi mis nuestra nuestro".split())
+_THEIRS = frozenset("his her their".split())
+_SELF = frozenset("i i'm i've im ive i'd we we're we've me myself yo".split())
+_STATES = frozenset(
+    "have had has was am been got get getting diagnosed feel felt took take taking finished started underwent completed "
+    "suffer suffering tested found lost need need i've i'm receiving live tengo operaron".split()
+)
+_QUESTIONING = frozenset("do does did can could would should is are if when why how what".split())
+
+
+def is_personal(doc: Document, hits: list[Hit]) -> bool:
+    """Whether a comment says something about the health of one person, or names or reaches one."""
+    score = _by_hits(hits)
+    if score >= PERSONAL:
+        return True
+    return score + _by_words(doc) >= PERSONAL
+
+
+_SURE_NAMES = frozenset(
+    {"name.introduced", "name.relation", "name.signature", "name.listed", "name.repeated"}
+)
+
+
+def _by_hits(hits: list[Hit]) -> float:
+    score = 0.0
+    for hit in hits:
+        if hit.kind in CONTACTS:
+            score += 2.0
+        elif hit.kind is Kind.NAME:
+            score += 2.0 if hit.rule in _SURE_NAMES else 0.5
+        elif hit.kind is Kind.AGE:
+            score += 2.0 if hit.rule not in ("age.since", "age.at", "age.bare") else 1.0
+        elif hit.kind in (Kind.MEASUREMENT, Kind.STAGE):
+            score += 0.3
+        elif hit.kind is Kind.DATE and hit.rule in ("date.numeric", "date.birth"):
+            score += 0.5
+    return score
+
+
+def _by_words(doc: Document) -> float:
+    """Possessives, relations and the first person beside words of health, by sentence."""
+    best = 0.0
+    starts = [*doc.sentence_starts, len(doc)]
+    for first, end in zip(starts, starts[1:], strict=False):
+        best = max(best, _sentence(doc, first, end))
+    return best
+
+
+def _sentence(doc: Document, first: int, end: int) -> float:
+    medical = [i for i in range(first, end) if _is_medical(doc, i)]
+    if not medical:
+        return 0.0
+    score = 0.0
+    for i in range(first, end):
+        word = doc.lower[i]
+        near = [m for m in medical if 0 < m - i <= 7]
+        if word in _MINE and any(m - i <= 3 for m in near):
+            score = max(score, 2.0)
+        if word in _THEIRS and any(m - i <= 3 for m in near):
+            score = max(score, 1.0)
+        if word in _SELF and near and (word in ("i've", "i'm", "im") or _states_soon(doc, i)):
+            score = max(score, 2.0)
+        if doc.entries[i].flags & lexicon.RELATION and doc.word(i - 1) in _MINE | _THEIRS | {
+            "law",
+            "late",
+        }:
+            score = max(score, 2.0 if [m for m in medical if m > i] or medical else 0.0)
+    return score
+
+
+def _is_medical(doc: Document, i: int) -> bool:
+    return (
+        doc.lower[i] in _HEALTH
+        or bool(doc.entries[i].flags & _MEDICAL)
+        and doc.entries[i].common < 50
+        or (doc.inside.get(i) in ("condition", "drug", "regimen", "treatment", "symptom"))
+    )
+
+
+def _states_soon(doc: Document, i: int) -> bool:
+    asking = doc.word(i - 1) in _QUESTIONING
+    return not asking and any(doc.word(k) in _STATES for k in range(i + 1, i + 4))
