@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from blog.models import Topic
-from moderation import access, claims, decisions, queue
+from moderation import access, claims, decisions, figures, queue
 from moderation.desk.case_views import MODERATE, _user
 from moderation.models import Case, Decision, Lane, ReasonCode
 
@@ -105,3 +105,15 @@ def mine(request: HttpRequest) -> HttpResponse:
         "is_nav_sidebar_enabled": False,
     }
     return render(request, "admin/moderation/mine.html", context)
+
+
+@never_cache
+@MODERATE
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """How long readers wait, and what is left out, by week."""
+    context = admin.site.each_context(request) | {
+        "title": _("How we are doing"),
+        "figures": figures.dashboard(),
+        "is_nav_sidebar_enabled": False,
+    }
+    return render(request, "admin/moderation/dashboard.html", context)

@@ -6,8 +6,14 @@ const live = document.getElementById("live");
 const keysAreOn = !document.body.classList.contains("no-single-keys");
 let busy = false;
 let draftTimer = 0;
+let quietTimer = 0;
 
-const say = (message) => { if (live && message) live.textContent = message; };
+function say(message) {
+  if (!live || !message) return;
+  live.textContent = message;
+  clearTimeout(quietTimer);
+  quietTimer = setTimeout(() => { live.textContent = ""; }, 6000);
+}
 
 // --- Offsets: the server counts code points, the browser UTF-16 units -------------------------
 
@@ -123,9 +129,9 @@ function onKey(event) {
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (key !== "Ctrl+Enter" && (typing(event.target) || !keysAreOn)) return;
   if (key === "Enter" && event.target.closest?.("a, button, summary")) return;
-  if (key === "Tab" && (event.shiftKey || !event.target.closest?.("#original-body, mark, body:not(:has(:focus))"))) {
-    if (event.target !== document.body) return;
-  }
+  // Tab goes to the next open span from the words or from nowhere; everywhere else it is itself.
+  const amongWords = event.target === document.body || event.target.closest?.("#original-body");
+  if (key === "Tab" && (event.shiftKey || !amongWords)) return;
   if (key === "j" || key === "k" || key === "ArrowDown" || key === "ArrowUp") {
     if (move(key === "j" || key === "ArrowDown")) event.preventDefault();
     return;
