@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 
 from comments import originals
 from comments.models import Comment, Original, State
+from moderation import forgetting
 from moderation.models import Action, Case, Decision, Notice, NoticeState
 
 PUBLIC_URLS = "config.public_urls"  # a staff process serves none of them, and links to them
@@ -76,6 +77,8 @@ def tell_reader(decision_id: int) -> None:
     notice.why_skipped = sent
     notice.sent_at = None if sent else timezone.now()
     notice.save(update_fields=["state", "why_skipped", "sent_at"])
+    # A child's words are kept until here and no longer; of anybody else's the clock runs on.
+    forgetting.forget_one(decision.case.comment)
 
 
 @task()
