@@ -68,7 +68,7 @@ class ArticleFeed(Feed):
 class TopicFeed(ArticleFeed):
     """The newest articles about one condition."""
 
-    def get_object(self, request: HttpRequest, slug: str) -> Topic:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, slug: str) -> Topic:
         return get_object_or_404(Topic, slug=slug)
 
     def title(self, topic: Topic | None) -> str:

@@ -330,8 +330,15 @@ class Article(models.Model):
         return reverse("blog:article", args=[self.slug])
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        article = super().from_db(db, field_names, values)
+    def from_db(
+        cls,
+        db: str | None,
+        field_names: Collection[str],
+        values: Collection[Any],
+        *,
+        fetch_mode: Any = None,
+    ) -> Self:
+        article = super().from_db(db, field_names, values, fetch_mode=fetch_mode)
         article._loaded_slug = article.__dict__.get("slug", "")
         return article
 
@@ -363,7 +370,7 @@ class Article(models.Model):
         """The state in words; a published article whose time has not come is scheduled."""
         if self.state == ArticleState.PUBLISHED:
             return str(_("Published") if self.is_public() else _("Scheduled"))
-        return ArticleState(self.state).label
+        return str(ArticleState(self.state).label)
 
     @property
     def review_overdue(self) -> bool:

@@ -6,6 +6,7 @@ PostgreSQL a generated tsvector; both are made by migration 0004 and kept by the
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -81,7 +82,7 @@ def _on_postgresql(wanted: list[str], *, every: bool) -> list[tuple[int, str]]:
     return _rows(sql, [terms, terms, options, timezone.now(), MAX_FOUND])
 
 
-def _rows(sql: str, parameters: list[object]) -> list[tuple[int, str]]:
+def _rows(sql: str, parameters: list[Any]) -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [(int(pk), str(text)) for pk, text in cursor.fetchall()]

@@ -14,6 +14,7 @@ from django.http import (
     HttpResponse,
     HttpResponsePermanentRedirect,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -110,8 +111,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def about(topic: Topic) -> Any:
     """Published articles about the condition or a part of it, each once."""
     within = Q(pk=topic.pk) | Q(parent=topic.pk) | Q(parent__parent=topic.pk)
-    tagged = Article.topics.through.objects.filter(topic__in=Topic.objects.filter(within))
-    return Article.objects.published().filter(pk__in=tagged.values("article"))
+    tagged = Article.objects.filter(topics__in=Topic.objects.filter(within))
+    return Article.objects.published().filter(pk__in=tagged.values("pk"))
 
 
 @require_safe
@@ -165,7 +166,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, name: str) -> HttpResponse:
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture from the site's own disk, where no other server stands before it."""
     kind = mimetypes.guess_type(name)[0]
     if kind not in {"image/jpeg", "image/png", "image/webp"}:
