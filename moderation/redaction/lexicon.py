@@ -143,31 +143,30 @@ def phrase_key(text: str) -> str:
 
 
 class Table:
-    """Read-only look-ups in one compiled file: a key's value is a small number.
+    """One compiled file, mapped read-only: a key's value is a small number.
 
     Keys are hashed to buckets; a bucket is a run of ``NUL key SOH digits`` records, so one
     bounded search in the mapped bytes answers.
     """
 
-    __slots__ = ("_buckets", "_heads", "_map", "tail", "width")
+    __slots__ = ("data", "heads", "mask", "tail")
 
-    def __init__(self, path: Path, *, width: int) -> None:
+    def __init__(self, path: Path) -> None:
         try:
             with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
             raise LexiconError(f"{path.name} cannot be read; run tools.lexicon.build") from error
-        magic, self._buckets, heads, body, tail = HEADER.unpack_from(self._map)
+        magic, buckets, heads, body, tail = HEADER.unpack_from(self.data)
         if magic != MAGIC:
             raise LexiconError(f"{path.name} was built for another version")
-        self._heads = _numbers(memoryview(self._map)[heads:body])
-        self.tail = memoryview(self._map)[tail:]
-        self.width = width
+        self.mask = buckets - 1
+        self.heads = _numbers(memoryview(self.data)[heads:body])
+        self.tail = memoryview(self.data)[tail:]
 
     def finder(self) -> Callable[[str], int]:
-        """A function from key to value, -1 when the key is not there."""
-        data, find, heads, mask = self._map, self._map.find, self._heads, self._buckets - 1
-        high, low = (0, 1) if self.width == 2 else (-1, 0)
+        """A function from key to the value of a table with two digits, -1 for no such key."""
+        data, find, heads, mask = self.data, self.data.find, self.heads, self.mask
 
         def value(key: str) -> int:
             raw = key.encode("utf-8", "replace")
@@ -176,8 +175,7 @@ class Table:
             if at < 0:
                 return -1
             at += len(raw) + 2
-            number = data[at + low] - FIRST_DIGIT
-            return number if high < 0 else (data[at] - FIRST_DIGIT) * DIGITS + number
+            return (data[at] - FIRST_DIGIT) * DIGITS + data[at + 1] - FIRST_DIGIT
 
         return value
 
@@ -194,16 +192,57 @@ def _numbers(raw: memoryview) -> memoryview:
 class _Lexicon:
     """The three tables, opened together on first use."""
 
-    __slots__ = ("common", "entries", "payloads", "phrase", "word")
+    __slots__ = ("entry", "payloads", "phrase")
 
     def __init__(self, folder: Path) -> None:
-        words = Table(folder / "words.bin", width=2)
-        phrases = Table(folder / "phrases.bin", width=2)
-        self.word = words.finder()
-        self.entries = words.tail
+        words, common = Table(folder / "words.bin"), Table(folder / "common.bin")
+        phrases = Table(folder / "phrases.bin")
+        self.entry = _entries(words, common)
         self.phrase = phrases.finder()
         self.payloads = _payloads(phrases.tail)
-        self.common = Table(folder / "common.bin", width=1).finder()
+
+
+_DECODED_LIMIT: Final = 5000
+
+
+def _entries(words: Table, common: Table) -> Callable[[str], Entry | None]:
+    """A function from a folded word to its entry, out of both tables in one go.
+
+    It is called for every word of every text, hence the two searches side by side. Decoded
+    entries are kept; they are numbers that many words share and say nothing of the text.
+    """
+    data, find, heads, mask = words.data, words.data.find, words.heads, words.mask
+    common_data, common_find = common.data, common.data.find
+    common_heads, common_mask = common.heads, common.mask
+    packed = words.tail
+    decoded: dict[int, Entry] = {}
+
+    def entry(key: str) -> Entry | None:
+        raw = key.encode("utf-8", "replace")
+        hashed = crc32(raw)
+        record = b"\0%b\1" % raw
+        bucket = hashed & common_mask
+        at = common_find(record, common_heads[bucket], common_heads[bucket + 1])
+        commonness = common_data[at + len(record)] - FIRST_DIGIT if at >= 0 else 0
+        bucket = hashed & mask
+        at = find(record, heads[bucket], heads[bucket + 1])
+        if at < 0:
+            return Entry(0, 0, 0, commonness, 0, 0) if commonness else None
+        at += len(record)
+        number = (data[at] - FIRST_DIGIT) * DIGITS + data[at + 1] - FIRST_DIGIT
+        known = decoded.get(number * 100 + commonness)
+        if known is None:
+            known = _decoded(packed, number, commonness)
+            if len(decoded) < _DECODED_LIMIT:
+                decoded[number * 100 + commonness] = known
+        return known
+
+    return entry
+
+
+def _decoded(packed: memoryview, number: int, common: int) -> Entry:
+    given, surname, place, starts, flags = PACKED.unpack_from(packed, number * PACKED.size)
+    return Entry(given, surname, place, common, flags, starts)
 
 
 def _payloads(tail: memoryview) -> list[tuple[str, str]]:
@@ -232,35 +271,31 @@ def lookup(word: str) -> Entry:
     known = _ordinary.get(word)
     if known is not None:
         return known
-    key = fold(word)
-    entry = _stored(key)
+    key = word.lower() if word.isascii() else fold(word)
+    entry = _open().entry(key)
     if entry is None:
         return _derived(key)
-    if entry.common >= _ORDINARY_COMMON and entry.given == 0 and len(_ordinary) < _ORDINARY_LIMIT:
+    if (
+        entry.common >= _ORDINARY_COMMON
+        and (entry.given == 0 or entry.flags & FUNCTION)
+        and len(_ordinary) < _ORDINARY_LIMIT
+    ):
         _ordinary[word] = entry
     return entry
 
 
-def _stored(key: str) -> Entry | None:
-    lexicon = _open()
-    number = lexicon.word(key)
-    common = lexicon.common(key)
-    if number < 0:
-        return None if common < 0 else Entry(0, 0, 0, common, 0, 0)
-    given, surname, place, starts, flags = PACKED.unpack_from(lexicon.entries, number * PACKED.size)
-    return Entry(given, surname, place, max(common, 0), flags, starts)
-
-
 def _derived(key: str) -> Entry:
+    """The entry of an inflected or joined word that is not in the table as it stands."""
+    if "'" not in key and "-" not in key:
+        return UNKNOWN
+    entry = _open().entry
     for ending in ("'s", "s'", "'"):
         if key.endswith(ending) and len(key) > len(ending) + 1:
-            return _stored(key.removesuffix(ending)) or UNKNOWN
-    if "'" in key:
-        return _stored(key.replace("'", "")) or UNKNOWN
-    parts = [_stored(part) for part in key.split("-") if part] if "-" in key else []
-    if len(parts) < 2:
-        return UNKNOWN
-    return _stored(key.replace("-", "")) or _weakest([part or UNKNOWN for part in parts])
+            return entry(key.removesuffix(ending)) or UNKNOWN
+    key = key.replace("'", "")
+    parts = [entry(part) or UNKNOWN for part in key.split("-") if part]
+    whole = entry(key) or entry(key.replace("-", ""))
+    return whole or (_weakest(parts) if len(parts) > 1 else UNKNOWN)
 
 
 def _weakest(parts: list[Entry]) -> Entry:
@@ -292,14 +327,16 @@ def phrase(tokens: Sequence[str], i: int) -> Phrase | None:
     first = phrase_key(tokens[i])
     if not first:
         return None
-    limit = lookup(first.split(" ", 1)[0]).starts
+    limit = lookup(first.partition(" ")[0]).starts
     if not limit:
         return None
     lexicon = _open()
     for key, length in reversed(_runs(tokens, i, first, limit)):
-        number = lexicon.phrase(key)
-        if number < 0 and len(key) <= _CAPITALS and all(map(_capital, tokens[i : i + length])):
+        number = -1
+        if len(key) <= _CAPITALS and all(map(_capital, tokens[i : i + length])):
             number = lexicon.phrase("=" + key.upper())
+        if number < 0:
+            number = lexicon.phrase(key)
         if number >= 0:
             kind, payload = lexicon.payloads[number]
             return Phrase(kind, length, payload)

@@ -71,19 +71,19 @@ def main() -> None:
 
 def compile_all(dictionary: Path) -> dict[str, bytes]:
     """File name -> content, from the lists and every package."""
-    english, capitalised = sources.dictionary(dictionary, largest=60)
+    english = sources.dictionary(dictionary, largest=60)
     flags, phrases = curated()
     names = priors.names(sources, lists)
     places = priors.places(sources.us_places(), sources.world_places(), curated_places())
     common = priors.commonness(
         sources.word_frequencies(at_least=priors.RAREST),
-        english,
-        capitalised,
+        english.union(words_of("calendar", "nationalities", "function_words")),
         names,
         places,
         {term.text: term.heading for term in lists.terms("ordinary")},
-        [term.text for term in lists.terms("calendar")],
     )
+    for word in words_of("states"):
+        common.pop(word, None)
     add_package_terms(flags, phrases, common, english)
     add_places(phrases, places, sources.us_counties())
     for word in english.intersection({*names.given, *names.surnames, *places, *flags}):
@@ -138,6 +138,11 @@ def _add_states(flags: Flags, phrases: Phrases) -> None:
         _add(flags, phrases, term.text, (kind, name), flag)
     for term in lists.terms("state_parents"):
         phrases["@" + lx.phrase_key(term.text)] = ("country", term.heading)
+
+
+def words_of(*names: str) -> set[str]:
+    """The single words of some of the lists."""
+    return {lx.fold(term.text) for name in names for term in lists.terms(name)}
 
 
 def curated_places() -> dict[str, int]:

@@ -32,8 +32,8 @@ class Names(NamedTuple):
 def names(sources: ModuleType, lists: ModuleType) -> Names:
     """Priors from the US Census, the locale lists and the curated lists."""
     locale_given, locale_surnames = sources.locale_names()
-    given = {name: _locale(LOCALE_GIVEN, count) for name, count in locale_given.items()}
-    surnames = {name: _locale(LOCALE_SURNAME, count) for name, count in locale_surnames.items()}
+    given = _locales(locale_given, LOCALE_GIVEN)
+    surnames = _locales(locale_surnames, LOCALE_SURNAME)
     _raise_to(given, {fold(t.text): LISTED_GIVEN for t in lists.terms("given_names")})
     _raise_to(given, {fold(t.text): NICKNAME for t in lists.terms("nicknames")})
     _raise_to(given, {n: _share(share) for n, share in sources.census_first_names().items()})
@@ -53,8 +53,13 @@ def _raise_to(priors: dict[str, int], more: Mapping[str, int]) -> None:
         priors[name] = max(priors.get(name, 0), prior)
 
 
-def _locale(base: int, count: int) -> int:
-    return min(base + 15 * (count - 1), LISTED_GIVEN)
+def _locales(counts: Mapping[str, int], base: int) -> dict[str, int]:
+    """Two letters are too often a word or a unit; the curated lists have those that matter."""
+    return {
+        name: min(base + 15 * (count - 1), LISTED_GIVEN)
+        for name, count in counts.items()
+        if len(name) > 2
+    }
 
 
 def _share(percent: float) -> int:
@@ -92,31 +97,29 @@ def _population(place: Place, bonus: int) -> int:
 def commonness(
     frequencies: Mapping[str, float],
     english: set[str],
-    capitalised: set[str],
     known: Names,
     towns: Mapping[str, int],
     grades: Mapping[str, str],
-    calendar: Iterable[str],
 ) -> dict[str, int]:
     """Word -> 0..80, ten times its Zipf value less what its use as a name explains."""
-    plain = english.union(calendar)
     common: dict[str, int] = {}
     for word, zipf in frequencies.items():
         folded = fold(word)
         value = round(10 * zipf)
         if folded in grades:
             value = min(value, GRADES[grades[folded]])
-        elif folded not in plain:
-            value = _not_in_dictionary(folded, value, capitalised, known, towns)
+        elif folded not in english:
+            value = _not_in_dictionary(folded, value, known, towns)
         common[folded] = max(common.get(folded, 0), value)
     return common
 
 
-def _not_in_dictionary(
-    word: str, value: int, capitalised: set[str], known: Names, towns: Mapping[str, int]
-) -> int:
-    """A proper name has no ordinary use; other unlisted words (mri, gonna) keep theirs."""
-    if word in capitalised or towns.get(word, 0) > SMALL_PLACE:
+def _not_in_dictionary(word: str, value: int, known: Names, towns: Mapping[str, int]) -> int:
+    """A person's or town's name has no ordinary use; other unlisted words keep theirs.
+
+    A word much more frequent than people of that name explain (mri, gonna, obama) is a word too.
+    """
+    if towns.get(word, 0) > SMALL_PLACE:
         return 0
     explained = _expected(known.given.get(word, 0), known.surnames.get(word, 0))
     return value if value > explained + 12 else 0
@@ -126,4 +129,4 @@ def _expected(given: int, surname: int) -> int:
     """Ten times the Zipf value that a name with these priors would have by itself."""
     by_given = 16 + given // 6 if given else 0
     by_surname = 16 + surname // 8 if surname else 0
-    return max(by_given, by_surname, 0)
+    return max(by_given, by_surname)

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from moderation.redaction.lexicon import fold, phrase_key
 
 _NAME: Final = re.compile(r"[a-z][a-z'-]*[a-z]\Z")
+REGIONS: Final = ("english", "american", "british")
 _LATIN: Final = re.compile(r"[a-z]{2,}(?:[ '.-][a-z]+)*\Z")
 
 
@@ -179,20 +180,13 @@ def word_frequencies(at_least: float) -> dict[str, float]:
     return found
 
 
-def dictionary(folder: Path, largest: int) -> tuple[set[str], set[str]]:
-    """(lower-case words, capitalised words) of SCOWL's American and common lists."""
-    return (
-        _scowl(folder, ("words", "contractions"), largest),
-        _scowl(folder, ("proper-names", "upper"), 80),
-    )
-
-
-def _scowl(folder: Path, kinds: tuple[str, ...], largest: int) -> set[str]:
+def dictionary(folder: Path, largest: int) -> set[str]:
+    """Words that SCOWL's American, British and common lists write in lower case."""
     found: set[str] = set()
     for path in sorted(folder.glob("*-*.*")):
         region, _, rest = path.name.partition("-")
         kind, _, size = rest.rpartition(".")
-        if region in {"english", "american"} and kind in kinds and int(size) <= largest:
+        if region in REGIONS and kind in {"words", "contractions"} and int(size) <= largest:
             words = path.read_text(encoding="iso-8859-1").split()
             found.update(fold(word).removesuffix("'s") for word in words)
     return found

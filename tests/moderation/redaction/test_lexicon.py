@@ -181,7 +181,7 @@ def test_the_lexicon_loads_nothing_heavy_and_maps_its_files_read_only() -> None:
 
 def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(lexicon.LexiconError):
-        lexicon.Table(tmp_path / "words.bin", width=2)
+        lexicon.Table(tmp_path / "words.bin")
     (tmp_path / "words.bin").write_bytes(b"something else altogether")
     with pytest.raises(lexicon.LexiconError):
-        lexicon.Table(tmp_path / "words.bin", width=2)
+        lexicon.Table(tmp_path / "words.bin")
