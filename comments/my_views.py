@@ -82,7 +82,9 @@ def private_page(request: HttpRequest, mine: Mine) -> HttpResponse:
 def edit(request: HttpRequest, mine: Mine, *, step: Step = writing.check) -> HttpResponse:
     """Change the words of a comment that came back; checked like a new one."""
     if mine.words is None or not mine.may_edit:
-        return _not_now(request, mine)
+        # The same form once more: it was this one that moved the comment on.
+        before = roads.edit_purpose(mine.comment, mine.comment.version - 1)
+        return _home(mine) if writing.was_stamped(request, before) else _not_now(request, mine)
     return _write(request, roads.edit(mine.comment, mine.words), step)
 
 

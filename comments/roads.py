@@ -63,7 +63,7 @@ def edit(comment: Comment, words: Sent) -> Road:
 
     return Road(
         article=comment.article,
-        purpose=f"edit {comment.public_id} {comment.version}",
+        purpose=edit_purpose(comment, comment.version),
         title=_("Change your comment"),
         check_url=reverse("comments:edit", args=[words.token]),
         send_url=reverse("comments:edit_send", args=[words.token]),
@@ -72,6 +72,11 @@ def edit(comment: Comment, words: Sent) -> Road:
         before=words,
         secret_address=True,
     )
+
+
+def edit_purpose(comment: Comment, version: int) -> str:
+    """A stamp for a change is good for the comment as it stands, and so for one change."""
+    return f"edit {comment.public_id} {version}"
 
 
 def follow_up(comment: Comment, words: Sent) -> Road:

@@ -109,6 +109,13 @@ def send(request: HttpRequest, road: Road) -> HttpResponse:
         return kept(request, road, "not_kept", status=503, retry=True)
 
 
+def was_stamped(request: HttpRequest, purpose: str) -> bool:
+    """Whether this is a checked form with an honest stamp for that purpose."""
+    form = CommentForm(request.POST)
+    stamp = request.POST.get("stamp", "")
+    return form.is_valid() and stamps.read(stamp, purpose, form.sent()) is not None
+
+
 def _deliver(
     request: HttpRequest, road: Road, form: CommentForm, sent: Sent, *, cleaned: bool
 ) -> HttpResponse:
