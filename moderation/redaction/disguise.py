@@ -84,7 +84,10 @@ def _joins(text: str) -> Iterator[Edit]:
         for match in pattern.finditer(text):
             said = "".join(c for c in match[0] if c.isalnum())
             if not said.isdigit() or len(said) >= 7:
-                yield from _taken_out(text, match.start(), match.end(), "[]*.~|_- ")
+                if pattern is _BOXED:
+                    yield match.start(), match.end(), said + " " * match[0].endswith(" ")
+                else:
+                    yield from _taken_out(text, match.start(), match.end(), "*.~|_- ")
     if "  " in text or " " in text:
         for match in _SPACED.finditer(text):
             start, end = match.span()

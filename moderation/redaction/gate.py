@@ -44,22 +44,36 @@ def is_personal(doc: Document, hits: list[Hit]) -> bool:
 _SURE_NAMES = frozenset(
     {"name.introduced", "name.relation", "name.signature", "name.listed", "name.repeated"}
 )
+# What each sort of hit adds, and how much all of its sort may add together.
+_WEIGHTS = {
+    Kind.MEASUREMENT: (0.8, 1.6),
+    Kind.DATE: (0.7, 1.4),
+    Kind.LOCATION: (0.7, 1.0),
+    Kind.STAGE: (0.6, 1.0),
+    Kind.ORG: (0.5, 1.0),
+    Kind.OCCUPATION: (0.6, 0.6),
+    Kind.DIAGNOSIS: (0.3, 0.6),
+    Kind.TREATMENT: (0.3, 0.6),
+    Kind.SYMPTOM: (0.4, 0.8),
+    Kind.GENE: (0.3, 0.6),
+    Kind.STATE: (0.2, 0.2),
+}
 
 
 def _by_hits(hits: list[Hit]) -> float:
     score = 0.0
+    added: dict[Kind, float] = {}
     for hit in hits:
         if hit.kind in CONTACTS:
             score += 2.0
         elif hit.kind is Kind.NAME:
-            score += 2.0 if hit.rule in _SURE_NAMES else 0.5
+            score += 2.0 if hit.rule in _SURE_NAMES else 0.7
         elif hit.kind is Kind.AGE:
-            score += 2.0 if hit.rule not in ("age.since", "age.at", "age.bare") else 1.0
-        elif hit.kind in (Kind.MEASUREMENT, Kind.STAGE):
-            score += 0.3
-        elif hit.kind is Kind.DATE and hit.rule in ("date.numeric", "date.birth"):
-            score += 0.5
-    return score
+            score += 2.0 if hit.rule not in ("age.since", "age.at", "age.bare") else 1.2
+        elif hit.rule not in ("date.year", "date.years"):
+            weight, most = _WEIGHTS[hit.kind]
+            added[hit.kind] = min(most, added.get(hit.kind, 0.0) + weight)
+    return score + sum(added.values())
 
 
 def _by_words(doc: Document) -> float:

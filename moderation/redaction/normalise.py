@@ -26,7 +26,7 @@ _TWINS = {
     "օոսհցԁզյքՏՕԼ": "onuhgdqjpSOL",
     "ᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᎾᏢᏒᏚᎢᏙᎳᎩᏃ": "ABCDEGHiJKLMOPRSTVWYZ",
     "ꓐꓑꓒꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓤꓥꓦꓧꓨꓩꓪꓫꓬꓮꓰꓱꓲꓳꓴ": "BPDDTGKJCZFMNLSRRVVHGGWXYAEEIOU",
-    "ɑɡɩıʏɪᴀᴄᴅᴇᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢ": "agiiyiacdejkmnoptuvwz",
+    "ɑɡɩıʏɪᴀᴄᴅᴇᴊᴋᴍɴᴏᴘᴛᴜᴠᴡᴢʙʟʀʜɢꜰꜱ€ɛ": "agiiyiacdejkmnoptuvwzblrhgfsee",
 }
 _CHARACTERS = {
     ord(strange): plain

@@ -51,6 +51,7 @@ DETECTORS: tuple[Detector, ...] = (
     names.listed,
     organisations.organisations,
     names.names,
+    medical.occupations,
     places.places,
     places.states,
     places.zips,
@@ -59,7 +60,6 @@ DETECTORS: tuple[Detector, ...] = (
     stages.lone,
     medical.treatments,
     medical.symptoms,
-    medical.occupations,
     ages.bare,
 )
 

@@ -110,6 +110,7 @@ def ages(doc: Document) -> Iterator[Hit]:
             continue
         hit = _age(doc, i, *found)
         if hit is not None and doc.free(hit.start, hit.end):
+            doc.marks[i] = Kind.AGE
             yield hit
 
 
@@ -197,7 +198,7 @@ def _unit_is_age(doc: Document, i: int, last: int) -> bool:
 def _alone(doc: Document, i: int, unit: int) -> bool:
     """Whether number and unit stand between commas: ", 62 yrs,"."""
     before, after = doc.word(i - 1), doc.word(unit + 1)
-    return before in (",", ".", "(", "/", ":", "") and after in (",", ".", ")", "/", "", "\n", "no")
+    return before in (",", ".", "(", "/", ":", "", "?", "!", "\n") and after in (",", ".", ")", "/", "", "\n", "no")
 
 
 def _relation(doc: Document, i: int) -> bool:
@@ -238,6 +239,8 @@ def _sex_fits(doc: Document, i: int, last: int, sex: re.Match[str]) -> bool:
         "hi",
         "hello",
         "all",
+        "?",
+        "!",
     )
 
 
@@ -267,7 +270,10 @@ def _by_verb(doc: Document, i: int, last: int, value: int) -> Hit | None:
         return Hit(start, end, Kind.AGE, "age.verb", 0.9)
     subject = doc.word(j - 1)
     if doc.word(j) in ("is", "was", "am", "were", "are") and (
-        subject in ("i", "he", "she", "who", "me") or _relation(doc, j - 1) or _is_name(doc, j - 1)
+        subject in ("i", "he", "she", "who", "me", "we", "they", "kids", "girls", "boys", "children", "twins")
+        or _relation(doc, j - 1)
+        or _is_name(doc, j - 1)
+        or (value >= 18 and subject == ")" and doc.word(last + 1) in (",", ".", "and"))
     ):
         return Hit(start, end, Kind.AGE, "age.verb", 0.9)
     if (
@@ -298,8 +304,10 @@ def _is_at_age(doc: Document, i: int, last: int) -> bool:
 def _followed_by_other(doc: Document, last: int) -> bool:
     """Whether what follows makes the number a time, a size, a count or a part of a longer one."""
     after = doc.word(last + 1)
-    if after in _TIME_NOUNS or after in ("%", "/", "+", "x", ":", "°", "$", "*", "th", "'"):
+    if after in _TIME_NOUNS or after in ("%", "+", "x", "°", "$", "*", "th", "'"):
         return True
+    if after in (":", "/"):
+        return doc.glued(last + 1) and doc.word(last + 2)[:1].isdigit()
     if after in (".", ",", "-") and doc.glued(last + 1) and doc.word(last + 2)[:1].isdigit():
         return after != "," or doc.glued(last + 2)
     return after in ("to", "-", "or") and doc.word(last + 2).isdigit()
@@ -308,7 +316,7 @@ def _followed_by_other(doc: Document, last: int) -> bool:
 _DELIMITERS = frozenset(
     {",", ".", ";", ":", "(", ")", "/", "-", "\n", "|", "!", "?", "&", "", "*", '"', "["}
 )
-_LEAD_OK = frozenset({"and", "&", "now", "am", "also", "aged", "age", "year", "me"})
+_LEAD_OK = frozenset({"and", "&", "now", "am", "also", "aged", "age", "year", "me", "then"})
 
 
 def bare(doc: Document) -> Iterator[Hit]:
@@ -329,6 +337,7 @@ def bare(doc: Document) -> Iterator[Hit]:
             continue
         value, last = found
         if 0 < value <= _OLDEST and _is_bare(doc, i, last, value):
+            doc.marks[i] = Kind.AGE
             yield Hit(doc.begin[i], doc.end[last], Kind.AGE, "age.bare", 0.75)
 
 
@@ -341,9 +350,16 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
     after = doc.word(last + 1)
     closed = after in _DELIMITERS or doc.taken[doc.end[last] + 1 : doc.end[last] + 2] == b"\1"
     if _beside_person(doc, i):
-        return closed or after in _PERSON_FOLLOWS
+        capital = last + 1 < len(doc) and doc.words[last + 1][0].isupper() and value >= 16
+        return closed or capital or after in _PERSON_FOLLOWS
     opened = doc.word(i - 1) in _DELIMITERS or doc.word(i - 1) in _LEAD_OK
-    if not (opened and after in _DELIMITERS and after != "/"):
+    if doc.word(i - 1) in ("is", "was") and doc.marks.get(i - 2) == Kind.NAME:
+        return True
+    if opened and after in ("and", "&") and doc.is_first(i) and value >= 16:
+        return True
+    if after == "and" and doc.word(last + 2) == "a" and doc.word(last + 3) == "half" and opened:
+        return True
+    if not (opened and after in _DELIMITERS):
         return _listed(doc, i)
     if value < 16 and in_figures:
         return False
@@ -354,7 +370,7 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
 
 _PERSON_FOLLOWS = frozenset(
     "has had is was and who with when from in diagnosed just stage female male f m on the lives live from "
-    "passed died w/ w years yrs she he at had now".split()
+    "passed died w/ w age aged st years yrs she he at had now".split()
 )
 
 
@@ -372,6 +388,9 @@ def _beside_person(doc: Document, i: int) -> bool:
         "woman",
         "male",
         "female",
+        "she",
+        "he",
+        "bey",
     ):
         return True
     return bool(doc.marks.get(j) == Kind.NAME)

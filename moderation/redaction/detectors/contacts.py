@@ -34,23 +34,23 @@ _TLDS = (
 )
 _OPEN, _CLOSE = r"[\[({<=*]{1,2}", r"[\])}>=*]{1,2}"
 _AT = re.compile(
-    rf"@|\s?{_OPEN}\s?(?:at|@|arroba|ad|shift ?\+ ?2)\s?{_CLOSE}\s?|[\s_](?:at|arroba|@)(?=[\s_])[\s_]"
-    r"|(?<=\w)[-+.]at[-+.](?=\w)",
+    rf"@|\s?{_OPEN}\s?(?:at|@|arroba|ad|klammeraffe|arobase|chiocciola|shift ?\+ ?2)\s?{_CLOSE}\s?|[\s_](?:at|arroba|@)(?=[\s_])[\s_]"
+    r"|(?<=\w)[-+.=~*_|]at[-+.=~*_|](?=\w)",
     re.IGNORECASE,
 )
 _DOT = (
-    r"(?:\.|\s?(?:[\[({<=*]{1,2}\s?(?:dot|d0t|period|point|punto|\.)\s?[\])}>=*]{1,2})\s?"
-    r"|\s(?:dot|d0t|punto|period)\s)"
+    r"(?:\.|\s?(?:[\[({<=*]{1,2}\s?(?:dot|d0t|period|point|punto|punkt|punt|ponto|\.)\s?[\])}>=*]{1,2})\s?"
+    r"|\s(?:dot|d0t|punto|period|punkt)\s|(?<=\w)[-+=~*_|](?:dot|punto)[-+=~*_|](?=\w))"
 )
-_LABEL = r"[^\W_](?:[\w-]{0,40}[^\W_])?"
+_LABEL = r"[\[({]?[^\W_](?:[\w-]{0,40}[^\W_])?[\])}]?"
 _DOMAIN = re.compile(
     rf"\s?({_LABEL}(?:{_DOT}{_LABEL}){{0,4}}?{_DOT}(?:{_TLDS}))(?![\w@])(?!{_DOT}(?:{_TLDS})\b)",
     re.IGNORECASE,
 )
 _LONGEST_LOCAL = 64
-_LOCAL_BACK = re.compile(r"(?:[\w.+'%~-]|\s?[\[({<=*]{1,2}\s?\w{1,10}\s?[\])}>=*]{1,2}\s?)+\Z")
+_LOCAL_BACK = re.compile(r"(?:[\w.+'%~=*-]|\s?[\[({<=*]{1,2}\s?\w{1,10}\s?[\])}>=*]{1,2}\s?)+\Z")
 _WORDED_JOIN = frozenset(
-    {"dot", "underscore", "dash", "hyphen", "period", "punto", "plus", "guion"}
+    {"dot", "underscore", "dash", "bajo", "guion", "low", "barra", "hyphen", "period", "punto", "plus", "guion"}
 )
 
 

@@ -128,9 +128,13 @@ def _is_short_date(doc: Document, match: re.Match[str]) -> bool:
         before in ("on", "dated", "dob", "born") or _dash_date(doc, i, match)
     ):
         return False
-    return before in _SHORT_CUES or before in _WEEKDAYS or _after_event(doc, i)
+    if before in _SHORT_CUES or before in _WEEKDAYS or _after_event(doc, i):
+        return True
+    closed = after in _SHORT_FOLLOWS or doc.is_first(i)
+    return match[2] == "/" and second not in (5, 10) and first <= 12 and closed and len(match[3]) < 3
 
 
+_SHORT_FOLLOWS = frozenset(", . ; ) ! ? ( and at with for in".split()) | {"", "\n"}
 _EVENTS = frozenset(
     "surgery op amputation mastectomy lumpectomy biopsy scan ct mri pet diagnosed removed out calf "
     "chemo radiation finished started born tace done transplant admitted resection off".split()
@@ -154,8 +158,9 @@ def _after_event(doc: Document, i: int) -> bool:
 
 
 def _dated(doc: Document, start: int, end: int, rule: str, score: float) -> Hit:
-    """A hit that says by its rule when it is a birth date."""
-    i = doc.token_at(start)
+    """A hit with its weekday; its rule says when it is a birth date."""
+    i = _weekday_before(doc, doc.token_at(start))
+    start = min(start, doc.begin[i])
     near = {doc.word(k) for k in range(i - 6, i)}
     if near & _BIRTH or {"date", "birth"} <= near:
         rule = "date.birth"
@@ -181,6 +186,8 @@ def months(doc: Document) -> Iterator[Hit]:
         if not (day or year) and not _stands_alone(doc, i):
             continue
         start, end = doc.begin[first], doc.end[last]
+        while doc.word(last + 1) in ("/", "-") and doc.word(last + 2) in _MONTHS:
+            last, end = last + 2, doc.end[last + 2]
         if doc.free(start, end):
             until = last + 1
             rule = "date.written" if day or year else "date.month"
@@ -380,6 +387,10 @@ def years(doc: Document) -> Iterator[Hit]:
         if doc.free(*match.span()):
             start = _season_start(doc, match.start())
             yield Hit(start, match.end(), Kind.DATE, "date.year", 0.85, Tier.INFO)
+    for match in _BACK_IN.finditer(doc.text):
+        if match[1][0] == "0" or int(match[1]) >= 60 and doc.word(doc.token_at(match.end())) not in _COUNTED:
+            if doc.free(*match.span(1)):
+                yield Hit(match.start(1), match.end(1), Kind.DATE, "date.year", 0.7, Tier.INFO)
     for i, word in enumerate(doc.words):
         if _YEAR.match(word) and doc.free(doc.begin[i], doc.end[i]) and _is_year(doc, i):
             start = _season_start(doc, doc.begin[i])
@@ -439,6 +450,8 @@ def _is_day(doc: Document, i: int) -> bool:
             and ends
             and int(doc.words[i]) > 3
         )
+    if ends and doc.inside.get(i - 1) == "treatment":
+        return True
     return ends and before in _EVENTS | {"on", "till", "until", "til"}
 
 

@@ -94,6 +94,8 @@ def _is_gene(doc: Document, i: int, length: int) -> bool:
     if word in ("all", "met", "her") and doc.case == "upper":
         return False
     after = doc.word(i + length)
+    if word in ("er", "pr", "ar", "wild", "mgmt"):
+        return after in ("+", "-", "%", "positive", "negative", "pos", "neg", "/") and word != "wild"
     if after == "-":
         after = doc.word(i + length + 1)
     return after not in _AFTER_GENERAL and not doc.entries[i].flags & lexicon.FUNCTION

@@ -9,7 +9,7 @@ from moderation.redaction.hit import Hit
 
 # Words after which a number is a record's; the value says how short that number may be.
 _CUES = {
-    "mrn": 3, "mr#": 3, "emr": 4, "emrn": 3, "account": 3, "acct": 3, "acc": 4, "policy": 4,
+    "mrn": 3, "client": 4, "four": 4, "mr#": 3, "emr": 4, "emrn": 3, "account": 3, "acct": 3, "acc": 4, "policy": 4,
     "member": 4, "subscriber": 3, "claim": 3, "claims": 3, "reference": 4, "ref": 4, "tracking": 5,
     "confirmation": 4, "authorization": 4, "authorisation": 4, "auth": 4, "preauthorization": 4,
     "accession": 3, "acc#": 4, "specimen": 3, "spec": 4, "invoice": 3, "ssn": 4, "passport": 5,
@@ -33,11 +33,11 @@ _FILLERS = frozenset(
 _WEAK = frozenset(
     "case group grp patient pt subject study file order lot hospital chart ticket spec reg rx acc "
     "record records insurance portal medicare medicaid unit device number certificate code codes id "
-    "block slide appointment protocol participant license licence permit plate bed order reference "
-    "member claim claims policy account ups serial nhs ward hospital room".split()
+    "block slide appointment protocol participant license licence permit plate order reference "
+    "member claim claims policy account ups serial nhs hospital".split()
 )
 _VALUE = re.compile(
-    r"[A-Za-z]{0,6}[-./ ]?\d[\dA-Za-z]*(?:[-/.][\dA-Za-z]+|[ ](?=[\dA-Z.-]*\d)[\dA-Z][\dA-Z.-]*){0,6}"
+    r"[A-Za-z]{0,6}(?:-[A-Za-z]{1,4})?[-./ ]?\d[\dA-Za-z]*(?:[-/.][\dA-Za-z]+|[ ](?=[\dA-Z.-]*\d)[\dA-Z][\dA-Z.-]*){0,6}"
 )
 _NOT_AFTER = frozenset(
     "mg ml cm mm years year months weeks days percent patients people women men".split()
@@ -54,6 +54,22 @@ def cued(doc: Document) -> Iterator[Hit]:
         if found is not None and doc.free(*found):
             start, end = found
             yield Hit(start, end, Kind.ID, _rule(word), 0.9)
+            if _rule(word) == "id.code":
+                yield from _more_codes(doc, end)
+
+
+_CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?(?![\w.])|[A-TV-Z]\d\d(?:\.\d{1,4})?(?![\w.])")
+
+
+def _more_codes(doc: Document, end: int) -> Iterator[Hit]:
+    """The codes that follow a code: "CPT 96413 + J9271, 96415"."""
+    i = doc.token_at(end)
+    while doc.word(i) in (",", "+", "and", "&", "/", "also", "or", ".", ";"):
+        i += 1
+        code = _CODE.match(doc.text, doc.begin[i]) if i < len(doc) else None
+        if code is not None and doc.free(*code.span()):
+            yield Hit(code.start(), code.end(), Kind.ID, "id.code", 0.8)
+            i = doc.token_at(code.end())
 
 
 def _rule(word: str) -> str:
@@ -118,6 +134,8 @@ def _is_trial(said: str) -> bool:
 
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _ICD = re.compile(r"(?<![\w.-])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?![\w.])")
+_BILLED = frozenset({"bill", "billed", "cpt", "code", "codes", "eob", "icd"})
+_FIVE = re.compile(r"(?<![\w.,$/-])[7-9]\d{4}(?![\w/-]|[.,]\d)")
 _LONG = re.compile(r"(?<![\w.,/@#$€£-])[A-Z]{0,5}(?:[-/]?\d){5,}(?:[-/][0-9A-Z]+)*(?![\w,]|\.\d)")
 _MIXED = re.compile(
     r"(?<![\w./@-])(?:[A-Z]{1,5}\d{0,3}-)?[A-Z]{0,5}-?\d{2,}(?:-[0-9A-Z]+)+(?![\w-])"
@@ -136,6 +154,10 @@ def shaped(doc: Document) -> Iterator[Hit]:
     for match in _ICD.finditer(text):
         if doc.free(*match.span()):
             yield Hit(match.start(), match.end(), Kind.ID, "id.code", 0.9)
+    if _BILLED & set(doc.lower):
+        for match in _FIVE.finditer(text):
+            if doc.free(*match.span()):
+                yield Hit(match.start(), match.end(), Kind.ID, "id.code", 0.6)
     for match in _CARD.finditer(text):
         if doc.free(*match.span()) and _luhn(match[0]):
             yield Hit(match.start(), match.end(), Kind.ID, "id.card", 0.95)

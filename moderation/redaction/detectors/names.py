@@ -46,7 +46,7 @@ _PEOPLE = frozenset(
     """.split()
 )
 _GREETINGS = frozenset(
-    {"hi", "hello", "hey", "dear", "thanks", "hola", "querida", "querido", "bless", "ciao"}
+    {"greetings", "hug", "hugs", "hi", "hello", "hey", "dear", "thanks", "hola", "querida", "querido", "bless", "ciao"}
 )
 _CLOSINGS = frozenset(
     "regards sincerely thanks love best cheers yours respectfully xo xoxo gratefully blessings hugs signed "
@@ -66,6 +66,7 @@ def names(doc: Document) -> Iterator[Hit]:
         if hit is not None:
             found.append(hit)
             until = last + 1
+            doc.marks.update(dict.fromkeys(range(i, last + 1), Kind.NAME))
     yield from found
     yield from _repeated(doc, found)
 
@@ -86,6 +87,8 @@ def _at(doc: Document, i: int) -> tuple[Hit | None, int]:
 def _end(doc: Document, last: int) -> int:
     """Where a name ends: without a possessive ending."""
     end = doc.end[last]
+    if len(doc.words[last]) == 1 and doc.word(last + 1) == "." and doc.glued(last + 1):
+        return end + 1
     return end - 2 if doc.lower[last].endswith("'s") else end
 
 
@@ -126,6 +129,16 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         return 3, "name.introduced"
     if before in INTRODUCES or before in ("am", "is") and second in ("i", "this"):
         return 3 if before in ("llamo", "soy") else 2, "name.introduced"
+    if before in ("her", "him") and second in ("name", "call", "named", "called"):
+        return 2, "name.introduced"
+    if before in ("my", "our") and doc.proper(i) and doc.entries[i].given >= 100:
+        return 2, "name.relation"
+    if before in ("her", "him") and second in ("name", "call", "named", "called"):
+        return 2, "name.introduced"
+    if before in ("my", "our") and doc.proper(i) and doc.entries[i].given >= 100:
+        return 2, "name.relation"
+    if _is_aged_behind(doc, i):
+        return 2, "name.signature"
     if before in ("named", "called", "signed") or before == "me" and second in ("call", "calls"):
         return 2, "name.introduced"
     if before in ("then", "now", "née", "nee", "formerly") or before == "for" and second == "ask":
@@ -167,6 +180,21 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     ) and (before in ("contact", "lost", "miss") or doc.marks.get(i - 2) == Kind.NAME):
         return 1, "name.context"
     return _by_position(doc, i)
+
+
+def _is_aged_behind(doc: Document, i: int) -> bool:
+    """Whether a sentence opens with capitals, then an age or an address: "Weston Ivy, 66,"."""
+    if not (doc.is_first(i) and doc.case == "mixed" and doc.words[i][0].isupper()):
+        return False
+    j = i + 1
+    while j < len(doc) and j < i + 3 and doc.words[j][0].isupper() and doc.words[j].isalpha():
+        j += 1
+    if doc.word(j) != "," or doc.entries[i].common >= 50 or doc.inside.get(i) in ("place", "state"):
+        return False
+    behind = doc.word(j + 1)
+    return (behind.isdigit() and len(behind) == 2 and doc.word(j + 2) in (",", ".", "", ":")) or (
+        j > i + 1 and doc.marks.get(j + 1) in (Kind.LOCATION, Kind.PHONE, Kind.EMAIL)
+    )
 
 
 def _is_person_word(doc: Document, j: int) -> bool:
@@ -275,8 +303,8 @@ def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength:
         return proper or prior >= 60 and entry.common < 50 or unknown
     if strength == 2:
         if proper:
-            return entry.common < 30 or entry.given >= 80
-        return prior >= 100 and entry.common < 36 or unknown and case != "mixed" and not first
+            return entry.common < 40 or entry.given >= 80
+        return (prior >= 100 and entry.common < 36) or (unknown and not first)
     if strength == 1:
         if proper:
             return prior >= 60 and entry.common < 50 or unknown
@@ -299,7 +327,7 @@ def _is_place(doc: Document, i: int, strength: int) -> bool:
     entry = doc.entries[i]
     kind = doc.inside.get(i, "")
     if strength >= 2:
-        return False
+        return kind == "org"
     if kind in ("place", "state", "country", "org", "insurer"):
         return True
     before = doc.word(i - 1)
@@ -357,7 +385,7 @@ def _next_part(doc: Document, last: int, strength: int) -> int | None:
     if doc.word(last).endswith("'s") and not doc.words[last].endswith("O's"):
         return None
     if doc.word(j) == "-" and doc.glued(j) and doc.glued(j + 1):
-        return j + 1 if j + 1 < len(doc) and _continues(doc, j + 1, True, strength) else None
+        return j + 1 if j + 1 < len(doc) and _continues(doc, last, j + 1, True, strength) else None
     if doc.word(j) == "." and len(doc.words[last]) == 1 and doc.glued(j):
         j += 1
     if j >= len(doc) or not doc.words[j][0].isalpha() or not doc.free(doc.begin[j], doc.end[j]):
@@ -382,12 +410,12 @@ def _next_part(doc: Document, last: int, strength: int) -> int | None:
             and not _is_place(doc, k, 0)
         )
         return (
-            k if capital and doc.case != "upper" and _continues(doc, k, False, strength) else None
+            k if capital and doc.case != "upper" and _continues(doc, last, k, False, strength) else None
         )
-    return j if _continues(doc, j, False, strength) else None
+    return j if _continues(doc, last, j, False, strength) else None
 
 
-def _continues(doc: Document, j: int, hyphen: bool, strength: int) -> bool:
+def _continues(doc: Document, last: int, j: int, hyphen: bool, strength: int) -> bool:
     """Whether token ``j`` belongs to the name before it."""
     word, said, entry = doc.lower[j], doc.words[j], doc.entries[j]
     if (
@@ -423,7 +451,7 @@ def _continues(doc: Document, j: int, hyphen: bool, strength: int) -> bool:
         _state_follows(doc, j) or entry.place > entry.surname + 50 and entry.place > entry.given
     ):
         return False
-    if doc.case == "mixed" and doc.words[j - 1][0].isupper():
+    if doc.case == "mixed" and doc.words[last][0].isupper():
         if not said[0].isupper():
             return False
         return not entry.common or entry.surname >= 60 and entry.common < 45 or entry.given >= 100

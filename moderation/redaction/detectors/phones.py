@@ -15,7 +15,7 @@ _PUBLIC = frozenset(
     }
 )  # fmt: skip
 
-_RUN = re.compile(r"[+(]{0,3}\d(?:[ ()./*~|_,-]{0,4}\d){5,16}\)?")
+_RUN = re.compile(r"[+(]{0,3}\d(?:[ ()./*~|_-]{0,4}\d){5,16}\)?|\(?\d{3}\)?, ?\d{3}[ .-]\d{4}")
 _CUES = frozenset(
     """
     call calls called phone phones ph tel tele telephone tlf cell cel celular cellphone mobile mob
@@ -106,7 +106,7 @@ def _shape(doc: Document, start: int, said: str) -> tuple[str, float] | None:
         return "phone.cue", 0.8
     if _LOCAL.match(said) and "-" in said and said[3] == "-" and said[:3] == "555":
         return "phone.local", 0.7
-    if len(digits) in (10, 11) and said[0] == "0" and " " in said:
+    if 9 <= len(digits) <= 13 and said.lstrip("(")[0] == "0" and len(re.findall(r"\d+", said)) >= 3:
         return "phone.national", 0.75
     return None
 
@@ -160,7 +160,7 @@ _SOUNDS = {
     "sex": "6", "sicks": "6", "niner": "9", "fife": "5", "nein": "9", "ait": "8", "wun": "1",
 }  # fmt: skip
 _SPOKEN_PART = re.compile(
-    r"\s*(?:[-.,()/*+=]|\.\.+)?\s*(?:(?P<times>double|triple)[ -])?"
+    r"[-\s.,()/*+=\[\]]{0,5}(?:(?P<times>double|triple)[ -])?"
     r"(?P<piece>\d{1,4}|"
     + "|".join(sorted([*_DIGIT_WORDS, *_SOUNDS], key=len, reverse=True))
     + r")",

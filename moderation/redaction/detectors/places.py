@@ -268,7 +268,16 @@ def _accepts(doc: Document, i: int, last: int, *, known: bool) -> bool:
         return lead == "firm" and entry.common == 0 and not said.isupper() and _unknown(doc, i)
     if not known:
         return False
-    return (entry.common < 33 or several) and _stands_alone(doc, i, last)
+    if (entry.common < 33 or several) and _stands_alone(doc, i, last):
+        return True
+    return several or _is_plain_place(doc, i)
+
+
+def _is_plain_place(doc: Document, i: int) -> bool:
+    """A town that is nothing else: neither a word nor anybody's name."""
+    entry = doc.entries[i]
+    rival = max(entry.given, entry.surname)
+    return entry.place >= 110 and entry.common < 13 and rival < entry.place - 50 and not entry.flags
 
 
 def _unknown(doc: Document, i: int) -> bool:
