@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
+from http.client import responses
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -45,7 +46,7 @@ _CODE = re.compile(r"[\w.:/-]{1,60}")
 # Exceptions that say what an operator did wrong; they are raised before any reader's word is near.
 _PLAIN = (ImproperlyConfigured, CommandError, SystemCheckError)
 _MAX_FRAMES = 30
-_PLACEHOLDER = re.compile(r"%(\(\w+\))?[#0\- +]*(\*|\d+)?(\.(\*|\d+))?[diouxXeEfFgGcrsa]")
+_PLACEHOLDER = re.compile(r"%%|%(\(\w+\))?[#0\- +]*(\*|\d+)?(\.(\*|\d+))?[diouxXeEfFgGcrsa]")
 
 
 class JsonLines(logging.Formatter):
@@ -60,7 +61,8 @@ def _fields(record: logging.LogRecord) -> Iterator[tuple[str, Any]]:
     yield "level", record.levelname
     yield "logger", record.name
     yield "message", message_of(record)
-    if current := request_id.get():
+    request = getattr(record, "request", None)
+    if current := request_id.get() or getattr(request, "META", {}).get("REQUEST_ID"):
         yield "request", current
     yield from _request_fields(record)
     for name in FIELDS:
@@ -96,11 +98,14 @@ def message_of(record: logging.LogRecord) -> str:
         return f"a message at {_short(record.pathname)}:{record.lineno}"
     if not record.args:
         return str(record.msg)
-    values = record.args.values() if isinstance(record.args, dict) else list(record.args)
-    if isinstance(record.args, dict):
-        return _PLACEHOLDER.sub("…", str(record.msg))
-    left = iter(values)
-    return _PLACEHOLDER.sub(lambda found: _shown(next(left, None)), str(record.msg))
+    if record.name == "django.request":  # "%s: %s" of reason and path
+        return responses.get(getattr(record, "status_code", 0), "refused")
+    left = iter(()) if isinstance(record.args, dict) else iter(record.args)
+
+    def fill(found: re.Match[str]) -> str:
+        return "%" if found[0] == "%%" else _shown(next(left, ""))
+
+    return _PLACEHOLDER.sub(fill, str(record.msg))
 
 
 def _shown(value: object) -> str:

@@ -23,6 +23,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = secrets.token_hex(8)
+        request.META["REQUEST_ID"] = name  # Django logs refusals after all middleware has ended
         before = logs.request_id.set(name)
         try:
             response = self.get_response(request)
@@ -33,7 +34,7 @@ class RequestId:
 
 
 class FixedHeaders:
-    """Headers that Django has no setting for."""
+    """Headers that Django has no setting for; an empty `Server`, lest granian name itself."""
 
     PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -44,6 +45,7 @@ class FixedHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers["Server"] = ""
         return response
 
 

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 # Sessions, CSRF cookies and messages are lazy: a public page touches none of them and carries
 # no cookie (tests/test_public_pages.py holds this).
 MIDDLEWARE = [
+    "config.middleware.RequestId",
     "config.pagecache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.FixedHeaders",
@@ -287,7 +288,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
 
-from config import environment, health, public_urls
+from config import environment, health, metrics, public_urls
 
 handler400 = "blog.errors.bad_request"
 handler403 = "blog.errors.forbidden"
@@ -14,6 +14,7 @@ handler500 = "blog.errors.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 if settings.ROLE != environment.PUBLIC:
     urlpatterns.append(path("admin/", admin.site.urls))

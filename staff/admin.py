@@ -6,11 +6,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from staff import devices, pages, records, sessions
 from staff.models import User
 
 __all__ = ["StaffUserAdmin", "pages", "records", "sessions"]  # loaded for what they register
+
+
+# Nobody reads or changes a colleague's seeds; a lost phone is taken away by an action below.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 @admin.register(User)

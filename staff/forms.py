@@ -60,6 +60,10 @@ class CodeForm(forms.Form):
 class NewDeviceForm(CodeForm):
     """The first code of a code generator that is being set up."""
 
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        del self.fields["code"].widget.attrs["autofocus"]  # what comes before it is to be read
+
     def _check(self, code: str) -> Any:
         return devices.confirm(self.user, "".join(code.split()))
 

@@ -51,4 +51,6 @@ class SignIn(LoginView):
             "next": gate.safe_next(self.request),
             "carried": self.request.POST.get(gate.CARRIED, ""),
         }
-        return super().get_context_data(**own | kwargs)
+        context = super().get_context_data(**own | kwargs)
+        del context["site"], context["site_name"]  # the host's; the pages want the site's own
+        return context
