@@ -65,10 +65,10 @@ def words_of(case: Case) -> Sent:
 
 def original_of(comment: Comment) -> Sent:
     """What the reader sent, for the road's own steps. Raises OriginalGoneError."""
-    original = Original.objects.select_related("comment").filter(pk=comment.pk).first()
-    if original is None:
-        raise OriginalGoneError(comment.public_id)
-    return originals.open_as_staff(original)
+    try:
+        return originals.open_as_staff(comment.original)
+    except Original.DoesNotExist:
+        raise OriginalGoneError(comment.public_id) from None
 
 
 def _both(case_or_comment: Case | Comment) -> tuple[Case | None, Comment]:

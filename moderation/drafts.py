@@ -58,14 +58,20 @@ def add_note(case: Case, *, user: User, text: str) -> None:
 def notes(case: Case) -> list[Note]:
     """All notes on the comment, of its earlier cases too, oldest first."""
     rows = SealedNote.objects.filter(case__comment_id=case.comment_id, purpose=Purpose.NOTE)
-    return [
-        Note(
-            author=row.author.shown_name() if row.author else "",
-            saved_at=row.saved_at,
-            text=str(_open(row, case.comment)["text"]),
-        )
-        for row in rows.select_related("author").order_by("pk")
-    ]
+    ordered = rows.select_related("author").order_by("pk")
+    return [_note(row, case.comment) for row in ordered]
+
+
+def papers(case: Case, *, user: User) -> tuple[str, list[Note]]:
+    """The user's unfinished reply and all notes on the comment, in one read."""
+    rows = SealedNote.objects.filter(case__comment_id=case.comment_id).select_related("author")
+    draft, found = "", []
+    for row in rows.order_by("pk"):
+        if row.purpose == Purpose.NOTE:
+            found.append(_note(row, case.comment))
+        elif row.purpose == Purpose.DRAFT and row.case_id == case.pk and row.author_id == user.pk:
+            draft = str(_open(row, case.comment)["text"])
+    return draft, found
 
 
 def put(case: Case, *, purpose: Purpose, content: dict[str, Any], user: User | None) -> None:
@@ -94,6 +100,11 @@ def drop(comment: Comment) -> int:
 def seal(comment: Comment, content: dict[str, Any]) -> bytes:
     """Sealed to the staff keys and bound to the comment; needs no private key."""
     return sealing.seal_for_staff(content, binding=comment.public_id)
+
+
+def _note(row: SealedNote, comment: Comment) -> Note:
+    author = row.author.shown_name() if row.author else ""
+    return Note(author=author, saved_at=row.saved_at, text=str(_open(row, comment)["text"]))
 
 
 def _open(note: SealedNote, comment: Comment) -> dict[str, Any]:

@@ -262,7 +262,8 @@ def _seen(press: Press) -> int:
 
 
 def _canned(press: Press) -> CannedReplyVersion | None:
-    return CannedReplyVersion.objects.filter(pk=press.data.get("canned")).first()
+    key = press.data.get("canned")
+    return CannedReplyVersion.objects.filter(pk=key).first() if key else None
 
 
 def _signature(press: Press) -> str:

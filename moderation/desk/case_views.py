@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from moderation import access, claims, decisions, drafts, queue
+from moderation import access, claims, decisions, drafts
 from moderation.desk import acts, choices
 from moderation.desk.forms import CaseForm
 from moderation.desk.page import Desk
@@ -115,12 +115,11 @@ def _on(request: HttpRequest, user: User, decided: acts.Decided) -> HttpResponse
 
 def _desk(case: Case, user: User, data: dict[str, Any], *, asked: str = "") -> Desk:
     words = access.open_original(case, user=user)
-    reply = data.get("reply")
     return Desk(
         case,
         user,
         words,
-        reply=drafts.load(case, user=user) if reply is None else reply,
+        typed=data.get("reply"),
         canned_id=data.get("canned"),
         search=data.get("search") or "",
         selected_id=data.get("span"),
@@ -141,7 +140,6 @@ def _show(
         "choices": choices.for_case(desk.case),
         "message": message,
         "undoable": decisions.undoable(user=desk.user),
-        "waiting": queue.counts(),
         "is_nav_sidebar_enabled": False,
     }
     return render(request, "admin/moderation/case.html", context, status=status)

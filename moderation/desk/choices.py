@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from blog.models import Topic
 from moderation import triage
 from moderation.models import Case, ReasonCode
 from moderation.redaction import Kind
@@ -42,7 +41,7 @@ LANGUAGES = {"en": _("English"), "es": _("Spanish"), "und": _("another language"
 def for_case(case: Case) -> dict[str, object]:
     """Menus for correcting the machine, and the reasons for not publishing."""
     return {
-        "conditions": Topic.objects.order_by("name").values_list("slug", "name"),
+        "conditions": conditions(),
         "about": ABOUT.items(),
         "intents": INTENTS.items(),
         "languages": LANGUAGES.items(),
@@ -52,3 +51,12 @@ def for_case(case: Case) -> dict[str, object]:
         "about_name": ABOUT.get(case.triage.get("about", ""), ""),
         "intent_name": INTENTS.get(case.intent, case.intent),
     }
+
+
+def conditions() -> list[tuple[str, str]]:
+    """Slug and name of every condition the engine knows, by name."""
+    return sorted(((one.slug, one.name) for one in triage.CONDITIONS.values()), key=_name)
+
+
+def _name(row: tuple[str, str]) -> str:
+    return row[1].casefold()

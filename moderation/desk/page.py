@@ -68,7 +68,7 @@ class Desk:
     case: Case
     user: User
     words: Sent
-    reply: str = ""
+    typed: str | None = None  # the reply as posted; None: nothing was posted, the draft stands
     canned_id: int | None = None
     search: str = ""
     selected_id: int | None = None
@@ -157,7 +157,9 @@ class Desk:
         """How many other spans have the same words."""
         if self.selected is None:
             return 0
-        return len(spans.same_as(self.case, self.selected, self.words)) - 1
+        text = spans.text_of(self.words, self.selected.base)
+        said = [text[one.start : one.end].casefold().split() for one in self.findings]
+        return said.count(self.selected_words.casefold().split()) - 1
 
     @cached_property
     def little_left(self) -> spans.LittleLeft | None:
@@ -184,12 +186,22 @@ class Desk:
         )
 
     @cached_property
+    def papers(self) -> tuple[str, list[drafts.Note]]:
+        return drafts.papers(self.case, user=self.user)
+
+    @property
+    def reply(self) -> str:
+        return self.papers[0] if self.typed is None else self.typed
+
+    @property
     def notes(self) -> list[drafts.Note]:
-        return drafts.notes(self.case)
+        return self.papers[1]
 
     @cached_property
     def history(self) -> list[Decision]:
-        """What was decided on this comment before."""
+        """What was decided on this comment before; a fresh case has no past to look for."""
+        if self.case.comment.decided_at is None and not self.case.stage:
+            return []
         return list(
             Decision.objects.filter(case__comment_id=self.case.comment_id).select_related("actor")[
                 :10

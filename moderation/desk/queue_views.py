@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from blog.models import Topic
 from moderation import access, claims, decisions, figures, queue
+from moderation.desk import choices
 from moderation.desk.case_views import MODERATE, _user
 from moderation.models import Case, Decision, Lane, ReasonCode
 
@@ -34,7 +34,7 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "lanes": queue.counts(),
         "lane": chosen,
         "condition": condition,
-        "conditions": Topic.objects.order_by("name").values_list("slug", "name"),
+        "conditions": choices.conditions(),
         "reasons": ReasonCode.choices,
         "undoable": decisions.undoable(user=user),
         "said": request.GET.get("said", ""),
