@@ -226,6 +226,11 @@ class Article(models.Model):
     topics: "models.ManyToManyField[Topic, models.Model]" = models.ManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="articles"
     )
+    people = models.TextField(
+        _("people in the article"),
+        blank=True,
+        help_text=_("One name a line: not taken for private when readers talk about them."),
+    )
     medical_reviewer = models.ForeignKey(
         Author,
         verbose_name=_("medical reviewer"),

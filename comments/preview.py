@@ -102,7 +102,8 @@ def known_names(article: Article) -> tuple[str, ...]:
     """People of the article: they may be named in talk about it."""
     names = [byline.author.name for byline in article.bylines.select_related("author")]
     reviewer = article.medical_reviewer
-    return (*names, *([reviewer.name] if reviewer else []))
+    people = [name.strip() for name in article.people.splitlines() if name.strip()]
+    return (*names, *([reviewer.name] if reviewer else []), *people)
 
 
 def shown_name(name: str, *, known: Sequence[str] = ()) -> str:
