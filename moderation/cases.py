@@ -1,7 +1,7 @@
 """A case's beginning and its ranking: what the machine guessed, put right by staff when wrong."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -91,10 +91,17 @@ def lane_for(case: Case) -> Lane:
 
 def keep_findings(case: Case, reading: Reading, *, text_base: Base, revision: int) -> None:
     """The findings as rows: offsets and rules. Direct identifiers are left out from the start."""
+    Finding.objects.bulk_create(finding_rows(case, reading, text_base=text_base, revision=revision))
+
+
+def finding_rows(
+    case: Case, reading: Reading, *, text_base: Base, revision: int
+) -> Iterator[Finding]:
+    """The same rows, unsaved."""
     bases = [(one, text_base) for one in reading.scan.findings]
     bases += [(one, Base.NAME) for one in reading.in_name]
-    Finding.objects.bulk_create(
-        Finding(
+    for one, base in bases:
+        yield Finding(
             case=case,
             base=base,
             revision=revision,
@@ -106,8 +113,6 @@ def keep_findings(case: Case, reading: Reading, *, text_base: Base, revision: in
             score=one.score,
             state=first_state(one),
         )
-        for one, base in bases
-    )
 
 
 def first_state(found: redaction.Finding) -> SpanState:
