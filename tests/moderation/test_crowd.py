@@ -1,0 +1,91 @@
+"""Many moderators at once, with real threads and a real database: nothing twice, nothing lost."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from moderation import claims, decisions, queue
+from moderation.models import AuditEvent, Case, Decision, QueueCount
+from staff.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE, CASES = 50, 500
+
+
+def together[Result](work: Callable[[int], Result], count: int) -> list[Result]:
+    """Run the work `count` times at once, each in a thread with a connection of its own."""
+
+    def alone(number: int) -> Result:
+        try:
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(alone, range(count)))
+
+
+def cases(count: int) -> None:
+    article = factories.article()
+    for number in range(count):
+        factories.case(f"Is it so, number {number}?", article=article)
+
+
+def test_fifty_moderators_decide_five_hundred_cases_once_each() -> None:
+    cases(CASES)
+    people = [factories.staff(group="moderator") for _number in range(PEOPLE)]
+
+    def work(number: int) -> int:
+        done = 0
+        user = User.objects.get(pk=people[number].pk)
+        while (case := claims.take_next(user=user)) is not None:
+            decisions.mark_spam(case, moderator=user, seen_version=case.version)
+            done += 1
+        return done
+
+    done = together(work, PEOPLE)
+    assert sum(done) == CASES
+    assert Counter(Decision.objects.values_list("case_id", flat=True)).most_common(1)[0][1] == 1
+    assert not Case.objects.open().exists()
+    assert sum(lane.count for lane in queue.counts()) == 0
+    assert AuditEvent.objects.count() == CASES
+
+
+def test_of_twenty_who_claim_one_case_one_gets_it() -> None:
+    case = factories.case()
+    people = [factories.staff(group="moderator") for _number in range(20)]
+
+    def work(number: int) -> bool:
+        try:
+            claims.claim(case, user=people[number])
+        except claims.HeldError:
+            return False
+        return True
+
+    assert together(work, 20).count(True) == 1
+
+
+def test_of_ten_who_decide_one_case_one_does() -> None:
+    case = factories.case()
+    people = [factories.staff(group="moderator") for _number in range(10)]
+
+    def work(number: int) -> bool:
+        try:
+            decisions.mark_spam(case, moderator=people[number], seen_version=case.version)
+        except decisions.ConflictError:
+            return False
+        return True
+
+    assert together(work, 10).count(True) == 1
+    assert Decision.objects.count() == 1
+
+
+def test_counters_hold_with_many_writers() -> None:
+    together(lambda number: [queue.adjust_many({3: 1, 4: 2}) for _time in range(20)], 8)
+    counts = {one.lane: one.count for one in queue.counts()}
+    assert (counts[3], counts[4]) == (160, 320)
+    assert QueueCount.objects.count() <= 2 * queue.SLOTS
