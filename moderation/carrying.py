@@ -143,29 +143,28 @@ def write_reply(
     )
 
 
-def count_rules(findings: Iterable[Finding], *, by: int = 1) -> dict[str, list[int]]:
+def count_rules(findings: Iterable[Finding]) -> dict[str, list[int]]:
     """Count for each rule whether staff agreed with it, moved its edges, or refused it.
 
     Returns what was counted, {rule: [agreed, changed, refused]}, for the decision to keep, so
-    that an undo can take it back (`uncount_rules`).
+    that an undo can take it back.
     """
     counted: dict[str, list[int]] = {}
     for one in findings:
         place = _verdict(one)
         if place is not None:
-            counted.setdefault(one.rule, [0, 0, 0])[place] += by
+            counted.setdefault(one.rule, [0, 0, 0])[place] += 1
     add_to_rules(counted)
     return counted
 
 
-def add_to_rules(counted: dict[str, list[int]], *, sign: int = 1) -> None:
-    """Add to the scorecard (or take off it) in one statement, whatever the number of rules."""
+def add_to_rules(counted: dict[str, list[int]]) -> None:
+    """Add to the scorecard in one statement, whatever the number of rules."""
     if not counted:
         return
     table = connection.ops.quote_name(RuleStat._meta.db_table)
     rows = ", ".join(["(%s, %s, %s, %s)"] * len(counted))
     values = [value for rule in sorted(counted) for value in (rule, *counted[rule])]
-    values = [sign * value if isinstance(value, int) else value for value in values]
     sums = ", ".join(
         f"{name} = {table}.{name} + excluded.{name}" for name in ("agreed", "changed", "refused")
     )
@@ -174,6 +173,16 @@ def add_to_rules(counted: dict[str, list[int]], *, sign: int = 1) -> None:
             f"INSERT INTO {table} (rule, agreed, changed, refused) VALUES {rows} "  # noqa: S608
             f"ON CONFLICT (rule) DO UPDATE SET {sums}",
             values,
+        )
+
+
+def take_off_rules(counted: dict[str, list[int]]) -> None:
+    """Undo what `add_to_rules` added."""
+    for rule, (agreed, changed, refused) in sorted(counted.items()):
+        RuleStat.objects.filter(rule=rule).update(
+            agreed=F("agreed") - agreed,
+            changed=F("changed") - changed,
+            refused=F("refused") - refused,
         )
 
 

@@ -184,7 +184,8 @@ def _publish(
     seen_version: int,
     second: User | None = None,
 ) -> Outcome:
-    _needs(second or moderator, "publish")
+    presser = second or moderator
+    _needs(presser, "publish")
     words, findings = access.words_of(case), list(case.findings.all())
     name, text = spans.public_name(words, findings), spans.public_text(words, findings)
     agreed = second is not None or _may_second(case, moderator)
@@ -202,13 +203,11 @@ def _publish(
         return ask_second(case, moderator=moderator, seen_version=seen_version, proposal=proposal)
     if not checked.passes:
         _stopped(checked, proposal.canned)
-    if second is None and agreed:
-        second, moderator = case.passed_on_by, moderator
     change = Change(
         action=Action.PUBLISH_REPLY if proposal.reply else Action.PUBLISH,
         to_state=State.PUBLISHED,
         actor=moderator,
-        second=second,
+        second=second or (case.passed_on_by if agreed else None),
         seen_version=seen_version,
         comment={
             "text": text,
@@ -222,7 +221,7 @@ def _publish(
         reply_edited=_is_edited(case, words, proposal.reply, proposal.canned),
         gate=gate.as_record(checked, findings),
         findings=findings,
-        decided_by=second,
+        decided_by=presser,
     )
     decision = carrying.carry_out(case, change)
     return Outcome(decision, said(_("Published."), undo=case.base == Base.ORIGINAL))

@@ -129,7 +129,7 @@ def _take_back(comment: Comment, decision: Decision, case: Case, user: User) -> 
     Original.objects.filter(pk=comment.pk).update(erase_at=None)
     if was_public:
         touch_article(comment.article_id, published=-1)
-    carrying.add_to_rules(decision.gate.get("rules", {}), sign=-1)
+    carrying.take_off_rules(decision.gate.get("rules", {}))
     if decision.canned_version_id and decision.canned_version:
         CannedReply.objects.filter(Q(used__gt=0), pk=decision.canned_version.reply_id).update(
             used=F("used") - 1, used_edited=F("used_edited") - decision.reply_edited
