@@ -19,7 +19,7 @@ def spend(what: str, visitor: str, *, limit: int, now: datetime | None = None) -
     with transaction.atomic():
         if _use(what, visitor, window, limit):
             return True
-        if rows.exists():
+        if limit < 1 or rows.exists():
             return False
         Allowance.objects.filter(window__lt=moment - 2 * WINDOW).delete()
         _row, created = Allowance.objects.get_or_create(

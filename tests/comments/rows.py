@@ -37,7 +37,7 @@ def published(
 ) -> tuple[Comment, str]:
     """A comment that has been visible for some hours (negative: will be)."""
     since = timezone.now() - timedelta(hours=hours)
-    defaults = {
+    defaults: dict[str, Any] = {
         "state": State.PUBLISHED,
         "public_name": "Denise",
         "text": text,

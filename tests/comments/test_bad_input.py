@@ -10,14 +10,14 @@ from blog.models import Article, ArticleState, CommentsMode
 from comments import submission
 from comments.models import Comment
 from tests import factories
-from tests.comments.forms import browser, check, form_to, send
+from tests.comments.forms import Response, browser, check, form_to, send
 
 pytestmark = pytest.mark.django_db
 URLENCODED = "application/x-www-form-urlencoded"
 
 
-def typed(page: object) -> dict[str, str]:
-    return dict(form_to(page, "/comments/")["inputs"])  # type: ignore[arg-type]
+def typed(page: Response) -> dict[str, str]:
+    return dict(form_to(page, "/comments/")["inputs"])
 
 
 @pytest.mark.parametrize(

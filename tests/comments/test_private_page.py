@@ -11,7 +11,7 @@ from blog.models import Article
 from comments import originals
 from comments.models import Comment, Original, Reply, State
 from tests.comments import rows
-from tests.comments.forms import browser, form_to, send, token_in
+from tests.comments.forms import Response, browser, form_to, send, token_in
 
 pytestmark = pytest.mark.django_db
 BODY = "Is there a trial for my husband Aurelio?"
@@ -23,7 +23,7 @@ def page(token: str, ending: str = "") -> str:
     return answer.text
 
 
-def press(token: str, what: str, **data: str) -> object:
+def press(token: str, what: str, **data: str) -> Response:
     return browser().post(f"/my/{token}/{what}/", data)
 
 
@@ -103,7 +103,7 @@ def test_a_private_reply_waits_for_the_undo_window() -> None:
 # --- Change it and send it again ------------------------------------------------------------
 
 
-def resubmitted(token: str, body: str, choice: str = "as-written", **data: str) -> object:
+def resubmitted(token: str, body: str, choice: str = "as-written", **data: str) -> Response:
     form = form_to(browser().get(f"/my/{token}/edit/"), "/edit/")
     filled = dict(form["inputs"]) | {"body": body} | data
     return send(browser().post(form["action"], filled), choice)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from comments import originals
 from comments.models import Comment, DayCount, Original, State
 from tests import factories
-from tests.comments.forms import browser, check, form_to, grouped, send, token_in
+from tests.comments.forms import Response, browser, check, form_to, grouped, send, token_in
 
 pytestmark = pytest.mark.django_db
 
@@ -250,8 +250,8 @@ def test_too_many_from_one_address_are_told_so_with_their_words(
     assert send_again(page).status_code == 303
 
 
-def send_again(page: object) -> object:
-    form = form_to(page, "/send/")  # type: ignore[arg-type]
+def send_again(page: Response) -> Response:
+    form = form_to(page, "/send/")
     return browser().post(form["action"], grouped(form["inputs"]))
 
 
