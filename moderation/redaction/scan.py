@@ -10,6 +10,7 @@ from moderation.redaction.detectors import (
     dates,
     genes,
     identifiers,
+    leftovers,
     measurements,
     medical,
     names,
@@ -61,6 +62,7 @@ DETECTORS: tuple[Detector, ...] = (
     medical.treatments,
     medical.symptoms,
     ages.bare,
+    leftovers.leftovers,
 )
 
 _MARK = re.compile("|".join(re.escape(mark) for mark in sorted(MARKS)))

@@ -123,7 +123,8 @@ _EPONYM_NOUNS = frozenset(
 
 def _cue(doc: Document, i: int) -> tuple[int, str]:
     """How strongly the words before (or right behind) announce a name: 3 sure, 0 not at all."""
-    before, second = doc.word(i - 1), doc.word(i - 2)
+    quoted = doc.word(i - 1) == '"'
+    before, second = doc.word(i - 1 - quoted), doc.word(i - 2 - quoted)
     if before in ("is", "es", ":", "=", "-", "are") and second in ("name", "nombre", "names", "nom", "patient", "pt", "md",
                                                        "ordering", "physician", "surgeon", "attn", "attention", "provider"):  # fmt: skip
         return 3, "name.introduced"
@@ -143,7 +144,7 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         return 2, "name.introduced"
     if before in ("then", "now", "née", "nee", "formerly") or before == "for" and second == "ask":
         return 2, "name.introduced"
-    title = second if before == "." and doc.glued(i - 1) else before
+    title = second if before == "." and doc.glued(i - 1 - quoted) else before
     if title in _TITLES and not (title in ("father", "doctor", "doc", "brother", "sister", "coach", "nurse", "papa", "principal")
                                  and not doc.words[i][0].isupper()):  # fmt: skip
         return (3 if doc.words[i][0].isupper() or title == "dr" else 2), "name.title"
@@ -269,7 +270,9 @@ _SIGNATURE_WORDS = frozenset(
 def _may_open(doc: Document, i: int, strength: int) -> bool:
     """Whether token ``i`` can be the first word of a name under a cue of this strength."""
     word, said, entry = doc.lower[i], doc.words[i], doc.entries[i]
-    if word in _NOT_IN_NAMES or entry.flags & _NEVER and not _is_name_first(entry):
+    if len(word) == 1 and doc.case == "mixed" and not (i and doc.glued(i)):
+        return _opens_initials(doc, i, strength)
+    if word in _NOT_IN_NAMES or (entry.flags & _NEVER and not _is_name_first(entry)):
         return False
     if i and doc.glued(i) and (doc.words[i - 1] in "@/'_&#" or doc.words[i - 1][-1].isdigit()):
         return False
@@ -297,30 +300,24 @@ def _is_name_first(entry: lexicon.Entry) -> bool:
 
 
 def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength: int) -> bool:
+    """Whether a word with this entry passes for a name: prior against commonness, by cue."""
     prior = max(entry.given, entry.surname - 20)
     unknown = not (entry.common or entry.flags or entry.place or prior > 0)
     if strength >= 3:
-        return proper or prior >= 60 and entry.common < 50 or unknown
+        return proper or (prior >= 60 and entry.common < 50) or unknown
     if strength == 2:
         if proper:
             return entry.common < 40 or entry.given >= 80
-        return (prior >= 100 and entry.common < 36) or (unknown and not first)
+        return (prior >= 80 and entry.common < 36) or unknown
     if strength == 1:
         if proper:
-            return prior >= 60 and entry.common < 50 or unknown
-        return entry.given >= 120 and entry.common < 30
-    if proper and not first:
-        return (
-            entry.given >= 100
-            and entry.common < 36
-            or unknown
-            and False
-            or prior >= 120
-            and entry.common < 13
-        )
-    if proper:
-        return entry.given >= 120 and entry.common < 20
-    return entry.given >= 150 and entry.common < 13 and entry.place <= entry.given
+            return (prior >= 40 and entry.common < 50) or unknown or entry.common < 13
+        return (entry.given >= 100 and entry.common < 30) or (unknown and case == "lower")
+    if not proper:
+        return entry.given >= 120 and entry.common < 13 and entry.place <= entry.given
+    if first:
+        return (entry.given >= 100 and entry.common < 20) or (prior >= 60 and not entry.common)
+    return (entry.given >= 80 and entry.common < 40) or (prior >= 40 and entry.common < 20) or unknown
 
 
 def _is_place(doc: Document, i: int, strength: int) -> bool:
@@ -382,6 +379,8 @@ def _run(doc: Document, i: int, strength: int) -> int:
 
 def _next_part(doc: Document, last: int, strength: int) -> int | None:
     j = last + 1
+    if doc.word(j) == '"' and doc.glued(j) and j + 1 < len(doc) and doc.words[j + 1][0].isupper():
+        return j + 1 if _continues(doc, last, j + 1, False, strength) else None
     if doc.word(last).endswith("'s") and not doc.words[last].endswith("O's"):
         return None
     if doc.word(j) == "-" and doc.glued(j) and doc.glued(j + 1):
@@ -454,9 +453,13 @@ def _continues(doc: Document, last: int, j: int, hyphen: bool, strength: int) ->
     if doc.case == "mixed" and doc.words[last][0].isupper():
         if not said[0].isupper():
             return False
-        return not entry.common or entry.surname >= 60 and entry.common < 45 or entry.given >= 100
+        if said.isupper() and len(said) <= 5 and not doc.words[last].isupper():
+            return False
+        return not entry.flags & _NEVER or _is_name_first(entry) or entry.surname >= 100
     prior = max(entry.surname, entry.given)
     if doc.case == "upper" or said.isupper():
+        if prior >= 60 and not doc.word(j + 1)[:1].isalpha() and entry.common < 55:
+            return True
         return prior >= 60 and entry.common < 30 or not (entry.common or entry.flags or entry.place)
     return prior >= 80 and entry.common < 20
 

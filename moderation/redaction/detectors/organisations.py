@@ -36,7 +36,7 @@ _NEVER = (
 )  # fmt: skip
 _NOT_ORGS = frozenset(
     """
-    msk mskcc i he she they we you it icu er home work night least first last best all stage age the a an my
+    msk mskcc i he she they we you it icu er home work night least last best all stage age the a an my
     your our his her any every fda nih nci cdc va medicare medicaid university hospital clinic church school
     """.split()
 )
@@ -213,9 +213,7 @@ def _saint(doc: Document, i: int) -> Hit | None:
     j = i + 1 + (doc.word(i + 1) == ".")
     if j >= len(doc) or not doc.words[j][0].isupper():
         return None
-    possessive = doc.lower[j].endswith("'s")
-    behind = doc.word(i - 1) == "at"
-    if (possessive or behind) and doc.word(j + 1) != "day" and doc.free(doc.begin[i], doc.end[j]):
+    if doc.word(j + 1) != "day" and doc.free(doc.begin[i], doc.end[j]):
         return _hit(doc, i, j, "organisation.saint", 0.85)
     return None
 

@@ -119,7 +119,7 @@ _NEVER = (
     | lexicon.RELATION | lexicon.BODY | lexicon.CREDENTIAL | lexicon.SYMPTOM | lexicon.OCCUPATION
 )  # fmt: skip
 _WIDE = frozenset("county parish township borough island islands valley area region district province heights beach "
-                  "city springs falls park hills".split())  # fmt: skip
+                  "city springs falls park hills center".split())  # fmt: skip
 
 
 def states(doc: Document) -> Iterator[Hit]:
@@ -268,7 +268,8 @@ def _accepts(doc: Document, i: int, last: int, *, known: bool) -> bool:
         return lead == "firm" and entry.common == 0 and not said.isupper() and _unknown(doc, i)
     if not known:
         return False
-    if (entry.common < 33 or several) and _stands_alone(doc, i, last):
+    common = 45 if not doc.is_first(i) else 33
+    if (entry.common < common or several) and _stands_alone(doc, i, last):
         return True
     return several or _is_plain_place(doc, i)
 

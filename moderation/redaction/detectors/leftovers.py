@@ -1,0 +1,95 @@
+"""Capitals that nothing else explains: in a personal comment they are somebody or somewhere.
+
+A missed name is worse than one click more, so these are reported with a low score.
+"""
+
+from collections.abc import Iterator
+
+from moderation.redaction import lexicon
+from moderation.redaction.document import Document
+from moderation.redaction.findings import Kind
+from moderation.redaction.hit import Hit
+
+_EXPLAINED = (
+    lexicon.FUNCTION
+    | lexicon.DRUG
+    | lexicon.REGIMEN
+    | lexicon.GENE
+    | lexicon.EPONYM
+    | lexicon.CONDITION
+    | lexicon.SYMPTOM
+    | lexicon.TREATMENT
+    | lexicon.MONTH
+    | lexicon.WEEKDAY
+    | lexicon.COUNTRY
+    | lexicon.STATE
+    | lexicon.PROTECTED
+    | lexicon.HONORIFIC
+    | lexicon.RELATION
+    | lexicon.TEST
+    | lexicon.NATIONALITY
+    | lexicon.HOLIDAY
+    | lexicon.UNIT
+    | lexicon.BODY
+    | lexicon.CREDENTIAL
+    | lexicon.NUMBER
+)
+_BRANDS = frozenset(
+    """
+    facebook google youtube twitter instagram whatsapp viber skype fedex ups usps internet wikipedia
+    medicare medicaid tricare guardant foundation oncotype caris tempus webmd uber amazon zoom email
+    msk mskcc sloan kettering memorial english spanish christian catholic muslim jewish jesus lord
+    dear sir madam sirs madams thanks hello stage grade imo line kindly urgent please
+    """.split()
+)
+_TO_PLACE = frozenset({"in", "from", "near", "outside", "around", "en", "desde", "visiting"})
+_TO_ORG = frozenset({"at", "with", "by", "for", "through", "via"})
+
+
+def leftovers(doc: Document) -> Iterator[Hit]:
+    """Capitalised words in mixed text that no list and no other rule accounts for."""
+    if doc.case != "mixed":
+        return
+    until = 0
+    for i in range(len(doc)):
+        if i < until or not _is_open(doc, i) or doc.is_first(i):
+            continue
+        last = i
+        while last + 1 < len(doc) and _is_open(doc, last + 1):
+            last += 1
+        until = last + 1
+        end = doc.end[last] - (2 if doc.lower[last].endswith("'s") else 0)
+        kind = _kind(doc, i)
+        yield Hit(doc.begin[i], end, kind, f"{_FAMILY[kind]}.unexplained", 0.5)
+
+
+_FAMILY = {Kind.NAME: "name", Kind.LOCATION: "location", Kind.ORG: "organisation"}
+
+
+def _kind(doc: Document, i: int) -> Kind:
+    before = doc.word(i - 1)
+    if before in _TO_PLACE:
+        return Kind.LOCATION
+    if before in _TO_ORG:
+        return Kind.ORG
+    entry = doc.entries[i]
+    return Kind.LOCATION if entry.place > max(entry.given, entry.surname) else Kind.NAME
+
+
+def _is_open(doc: Document, i: int) -> bool:
+    """Whether token ``i`` is a capital that is no ordinary word and not claimed."""
+    said = doc.words[i]
+    if len(said) < 3 or not said[0].isupper() or not said.replace("'", "").isalpha():
+        return False
+    if said.isupper() and len(said) <= 6 or not doc.free(doc.begin[i], doc.end[i]):
+        return False
+    if i and doc.glued(i) and doc.words[i - 1] not in ("(", '"', ",", "-"):
+        return False
+    entry, word = doc.entries[i], doc.lower[i]
+    if entry.flags & _EXPLAINED or word in _BRANDS or word in doc.known_names:
+        return False
+    if doc.inside.get(i) not in (None, "place", "org", "insurer"):
+        return False
+    if any(c.isupper() for c in said[1:]) and not (entry.given or entry.surname) and said[:2] not in ("Mc", "De", "La"):
+        return False
+    return entry.common < 30
