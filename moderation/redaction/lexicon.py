@@ -50,6 +50,7 @@ NUMBER: Final = 1 << 26
 DICTIONARY: Final = 1 << 27  # in lower case in an English dictionary
 PARTICLE: Final = 1 << 28  # van, de, al, bin within a surname
 FUNCTION: Final = 1 << 29  # the, and, with: words that are never part of a name
+MEDICAL: Final = 1 << 30  # part of medical terms and nobody's name: mucoepidermoid, portal
 
 
 class Entry(NamedTuple):
@@ -309,7 +310,7 @@ def _weakest(parts: list[Entry]) -> Entry:
     )
 
 
-_JOINERS: Final = frozenset("-‐‑–/'’&+")
+_JOINERS: Final = frozenset("-‐‑–/'’&")
 _DOTTED: Final = frozenset(
     ("st", "ft", "mt", "ste", "pt", "dr", "mr", "u", "n", "s", "w", "e", "r", "b", "a")
 )

@@ -49,6 +49,7 @@ FLAG_LISTS: Final = {
     "gene_words": lx.GENE,
     "condition_words": lx.CONDITION,
     "treatment_words": lx.TREATMENT,
+    "misspelt": lx.DICTIONARY,
 }
 
 CALENDAR: Final = {"month": lx.MONTH, "weekday": lx.WEEKDAY, "holiday": lx.HOLIDAY}
@@ -71,7 +72,7 @@ def main() -> None:
 
 def compile_all(dictionary: Path) -> dict[str, bytes]:
     """File name -> content, from the lists and every package."""
-    english = sources.dictionary(dictionary, largest=60)
+    english = sources.dictionary(dictionary, largest=50)
     flags, phrases = curated()
     names = priors.names(sources, lists)
     places = priors.places(sources.us_places(), sources.world_places(), curated_places())
@@ -86,8 +87,7 @@ def compile_all(dictionary: Path) -> dict[str, bytes]:
         common.pop(word, None)
     add_package_terms(flags, phrases, common, english)
     add_places(phrases, places, sources.us_counties())
-    for word in english.intersection({*names.given, *names.surnames, *places, *flags}):
-        flags[word] = flags.get(word, 0) | lx.DICTIONARY
+    add_plain_words(flags, english, names, places, common)
     return compile_tables(flags, phrases, names, places, common)
 
 
@@ -164,6 +164,24 @@ def add_package_terms(
         if name not in phrases and known and not everyday and len(words) <= 4:
             flag = lx.CONDITION if kind == "condition" else lx.SYMPTOM
             _add(flags, phrases, name, (kind, ""), flag)
+
+
+def add_plain_words(
+    flags: Flags,
+    english: set[str],
+    names: priors.Names,
+    places: Mapping[str, int],
+    common: Mapping[str, int],
+) -> None:
+    """Marks dictionary words and medical terms: all that would pass for something else or for
+    an unknown word, and so for a name; how common the rest are says enough."""
+    something = {*names.given, *names.surnames, *places, *flags}
+    for word in english:
+        if word in something or not common.get(word):
+            flags[word] = flags.get(word, 0) | lx.DICTIONARY
+    for word in sources.medical_words():
+        if word not in something and not common.get(word):
+            flags[word] = flags.get(word, 0) | lx.MEDICAL
 
 
 def add_places(phrases: Phrases, places: Mapping[str, int], counties: Iterable[str]) -> None:

