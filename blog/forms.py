@@ -1,13 +1,15 @@
 """The article form of the admin: its editor, its checks, and the guard against overwriting."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -52,7 +54,7 @@ class ArticleForm(forms.ModelForm):
         required=False,
         widget=AdminProseEditorWidget(config={"extensions": EXTENSIONS}, preset="configurable"),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    read_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -77,6 +79,7 @@ class ArticleForm(forms.ModelForm):
             "medical_reviewer",
             "reviewed_on",
             "review_due",
+            "people",
             "comments_mode",
             "comments_days",
             "seo_title",
@@ -91,11 +94,11 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version if self.instance.pk else 0
+        self.initial["read_version"] = self.instance.version if self.instance.pk else 0
         if not self.is_bound:
             self.initial.update(self.draft)
         if "body" in self.fields:
-            self.fields["body"].label = Article._meta.get_field("body").verbose_name
+            self.fields["body"].label = capfirst(Article._meta.get_field("body").verbose_name)
 
     def clean_body(self) -> str:
         """The body as it will be stored, so that the checks read what readers will get."""
@@ -117,9 +120,11 @@ class ArticleForm(forms.ModelForm):
             return
         # The admin saves in one transaction: nobody can come in between this look and the save.
         now = Article.objects.select_for_update().get(pk=self.instance.pk)
-        if self.cleaned_data.get("version") == now.version:
+        if self.cleaned_data.get("read_version") == now.version:
             return
-        self.data = {**self.data, "version": str(now.version)}
+        again = cast(QueryDict, self.data).copy()
+        again["read_version"] = str(now.version)
+        self.data = again
         latest = now.revisions.select_related("made_by").first()
         who = latest.made_by.shown_name() if latest and latest.made_by else _("Somebody else")
         self.add_error(
@@ -140,6 +145,11 @@ class BylineFormSet(forms.BaseInlineFormSet):
     """The authors in order; an article that is public has at least one."""
 
     intent: Intent = Intent.SAVE
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if not form.instance.pk and index is not None:
+            form.fields["position"].initial = index  # who is added comes last
 
     def clean(self) -> None:
         super().clean()

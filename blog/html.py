@@ -23,6 +23,8 @@ TAGS = frozenset({
 })
 # fmt: on
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
+# What is emptied may leave its parent empty; words nested deeper than this were not typed.
+_PASSES = 8
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _ANYTHING = re.compile(r"(?s).*")
@@ -46,9 +48,14 @@ _ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
 def clean(html: str) -> str:
     """HTML of any origin in, the same words in allowed HTML out. Cleaning twice changes nothing."""
     cleaner = _cleaner()
-    # The sanitiser has the last word: nothing that tidying does can let anything through.
-    safe = cleaner.clean(_tidy(cleaner.clean(_translate(html))))
-    return str(safe).strip()
+    safe = str(cleaner.clean(_translate(html))).strip()
+    for _ in range(_PASSES):
+        # The sanitiser has the last word: nothing that tidying does can let anything through.
+        tidier = str(cleaner.clean(_tidy(safe))).strip()
+        if tidier == safe:
+            break
+        safe = tidier
+    return safe
 
 
 def plain_text(html: str) -> str:

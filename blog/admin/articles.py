@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
@@ -81,7 +82,18 @@ class ReviewFilter(admin.SimpleListFilter):
         return queryset.filter(asked).order_by("review_due") if asked else queryset
 
 
-class BylineInline(admin.TabularInline):
+class _FewButtons:
+    """A chosen row may be changed or added in a window of its own; no more buttons than that."""
+
+    def formfield_for_dbfield(self, *args: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(*args, **kwargs)  # type: ignore[misc]
+        for name in ("can_delete_related", "can_view_related"):
+            if field is not None and hasattr(field.widget, name):
+                setattr(field.widget, name, False)
+        return field
+
+
+class BylineInline(_FewButtons, admin.TabularInline):
     model = Byline
     form = BylineForm
     formset = BylineFormSet
@@ -95,7 +107,7 @@ class BylineInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticlePages):
+class ArticleAdmin(_FewButtons, ArticlePages):
     form = ArticleForm
     inlines = (BylineInline,)
     change_form_template = "admin/blog/article/change_form.html"
@@ -105,10 +117,10 @@ class ArticleAdmin(ArticlePages):
         "shown_publish_at",
         "byline",
         "review",
-        "lead",
+        "leads",
         "comment_count",
     )
-    list_filter = (StatusFilter, ReviewFilter, "comments_mode", "language", "topics")
+    list_filter = (StatusFilter, ReviewFilter, "comments_mode", "language")
     search_fields = ("title", "dek", "slug")
     ordering = (F("publish_at").desc(nulls_first=True), "-updated_at")
     prepopulated_fields = {"slug": ("title",)}
@@ -118,7 +130,7 @@ class ArticleAdmin(ArticlePages):
     list_per_page = 50
     view_on_site = False
     fieldsets = (
-        (None, {"fields": ("title", "dek", "slug", "language", "body", "version")}),
+        (None, {"fields": ("title", "dek", "slug", "language", "body", "read_version")}),
         (
             _("Hero image"),
             {
@@ -138,7 +150,7 @@ class ArticleAdmin(ArticlePages):
             _("Publication"),
             {"fields": ("publish_at", "lead", "revised_at", "correction", "corrected_at")},
         ),
-        (_("Medical review"), {"fields": ("medical_reviewer", "reviewed_on", "review_due")}),
+        (_("Medical review"), {"fields": ("medical_reviewer", "reviewed_on", "review_due", "people")}),
         (_("Comments"), {"fields": ("comments_mode", "comments_days", "closes_at")}),
         (
             _("Search engines"),
@@ -203,7 +215,7 @@ class ArticleAdmin(ArticlePages):
         if article:
             others = drafts.here(user, article)
             path = reverse("blog:preview", args=[previews.token(article)], urlconf=PUBLIC_URLS)
-            around |= {"others": ", ".join(others), "preview_path": path}
+            around |= {"others": ", ".join(others), "preview_link": settings.SITE_URL + path}
             around["preview_days"] = previews.DAYS
         return around
 
@@ -255,6 +267,10 @@ class ArticleAdmin(ArticlePages):
     @admin.display(description=_("publication"), ordering="publish_at", empty_value="")
     def shown_publish_at(self, article: Article) -> Any:
         return article.publish_at
+
+    @admin.display(description=_("lead"), ordering="lead", boolean=False)
+    def leads(self, article: Article) -> str:
+        return "★" if article.lead else ""
 
     @admin.display(description=_("byline"))
     def byline(self, article: Article) -> str:
