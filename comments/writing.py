@@ -128,7 +128,7 @@ def _deliver(
         words = replace(sent, name=clean.name, body=clean.body)
     address = road.deliver(words, get_language() or "en", form.fell_for_it())
     if not again:
-        _count(Happened.SENT_CLEANED if cleaned else Happened.SENT_AS_WRITTEN)
+        _count(_what_was_sent(form, cleaned=cleaned))
     return SeeOther(address)
 
 
@@ -201,6 +201,12 @@ def _may_send(request: HttpRequest, sent: Sent) -> bool:
         by_address = allowance.spend("send", visitor_hash(request), limit=limit)
         mail = originals.email_hash(sent.email)
         return by_address and (not mail or allowance.spend("send-mail", mail, limit=limit))
+
+
+def _what_was_sent(form: CommentForm, *, cleaned: bool) -> Happened:
+    if form.fell_for_it():
+        return Happened.HONEYPOT
+    return Happened.SENT_CLEANED if cleaned else Happened.SENT_AS_WRITTEN
 
 
 def _what_was_shown(request: HttpRequest, *, in_crisis: bool) -> Happened:

@@ -15,6 +15,9 @@ async function look() {
     // A slow answer must not overwrite a newer one.
     if (answer.ok && preview && mine === newest) {
       document.getElementById("preview").replaceChildren(...preview.childNodes);
+      const said = form.querySelector("[data-looked]");
+      said.textContent = "";
+      setTimeout(() => { said.textContent = said.dataset.looked; }, 50);
     }
   } catch {
     document.querySelectorAll("[data-without-script]").forEach((part) => { part.hidden = false; });
