@@ -138,9 +138,9 @@ def _record(
     rows: Sequence[Case], action: Action, state: State, *, actor: User, reason: str, now: datetime
 ) -> None:
     """Clocks, counters, decisions, one audit event each, and the mails."""
-    minors = [row.comment_id for row in rows if row.triage.get("minor")]
+    children = [row.comment_id for row in rows if row.triage.get("child")]
     keys = [row.comment_id for row in rows]
-    for minor, some in ((False, set(keys) - set(minors)), (True, set(minors))):
+    for minor, some in ((False, set(keys) - set(children)), (True, set(children))):
         if some:
             due = carrying.erase_at(state, minor=minor, now=now)
             Original.objects.filter(pk__in=some).update(erase_at=due)

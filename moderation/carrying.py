@@ -89,7 +89,7 @@ def carry_out(case: Case, change: Change) -> Decision:
         if change.reply is not None:
             write_reply(comment, change.reply, visible_at=now + undo_window())
         if change.closes:
-            set_clock(comment, change.to_state, minor=bool(case.triage.get("minor")), now=now)
+            set_clock(comment, change.to_state, minor=bool(case.triage.get("child")), now=now)
         _tell_article(comment, from_state, change.to_state)
         if change.closes:
             queue.adjust(case.lane, -1)

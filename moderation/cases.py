@@ -10,6 +10,7 @@ from comments.models import Comment
 from moderation import audit, claims, clock, queue, redaction, triage
 from moderation.engine import ALARMS, POLICY, Reading
 from moderation.models import Base, Case, CaseKind, Finding, Lane, SpanState
+from moderation.triage.links import PLACES
 from staff.models import User
 
 ABOUT = (
@@ -69,6 +70,7 @@ def note_guess(case: Case, reading: Reading) -> None:
         "state": guess.state or "",
         "deceased": guess.deceased,
         "minor": guess.minor,
+        "child": reading.child,
         "language": scan.language,
     }
     case.kinds = dict(Counter(str(one.kind) for one in personal))
@@ -172,7 +174,7 @@ def _corrected(case: Case, field: str, value: str) -> dict[str, Any]:
         return {"question": value == "yes"}
     if field == "language" and value:
         return {"language": value[:8]}
-    if field == "state" and (not value or value in triage.STATES):
+    if field == "state" and (not value or value in PLACES):
         return {"state": value}
     raise ValueError(f"{field} cannot be that")
 

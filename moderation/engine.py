@@ -1,5 +1,6 @@
 """The libraries' engine, asked with what this site knows: its policy, people and synonyms."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -15,6 +16,7 @@ from moderation.redaction import Kind
 
 POLICY = redaction.Policy.from_table(settings.REDACTION_POLICY)
 SHOWN = "name.shown"  # the rule for the name over a comment: one first name or nickname
+_AGE = re.compile(r"\b(?:[5-9]|1[0-2]|six|seven|eight|nine|ten|eleven|twelve)\b")
 ALARMS = frozenset({"self-harm", "medical-emergency"})
 
 
@@ -35,6 +37,7 @@ class Reading:
     scan: redaction.Scan
     in_name: tuple[Found, ...]
     guess: triage.Triage
+    child: bool = False
 
 
 def read(words: HasWords, *, article: Article) -> Reading:
@@ -42,7 +45,15 @@ def read(words: HasWords, *, article: Article) -> Reading:
     known = preview.known_names(article)
     scan = redaction.scan(words.body, known_names=known, policy=POLICY)
     guess = triage.triage(words.body, scan=scan, synonyms=synonyms())
-    return Reading(scan, in_name(words.name, known=known), guess)
+    child = guess.minor and guess.about == "self" and _is_under_13(words.body, scan)
+    return Reading(scan, in_name(words.name, known=known), guess, child)
+
+
+def _is_under_13(text: str, scan: redaction.Scan) -> bool:
+    """Whether a child's age is given (COPPA, 16 CFR 312.2: under 13)."""
+    said = (text[one.start : one.end] for one in scan.findings if one.kind is Kind.AGE)
+    ages = (_AGE.search(age.casefold()) for age in said)
+    return any(age is not None for age in ages)
 
 
 def scan(text: str, *, article: Article, known: Sequence[str] = ()) -> redaction.Scan:
@@ -73,7 +84,7 @@ def synonyms() -> Mapping[str, Sequence[str]]:
 
 def judge(
     case: Case, words: HasWords, reply: str, *, public_name: str
-) -> tuple[triage.Verdict, ...]:
+) -> "tuple[triage.Verdict, ...]":
     """The reply check, with the guesses as staff corrected them."""
     return triage.check_reply(
         words.body,

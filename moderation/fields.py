@@ -15,6 +15,7 @@ from django.utils.translation import override, pgettext
 from blog.models import Article
 from moderation import links
 from moderation.triage import CONDITIONS, Triage
+from moderation.triage.relation import relation
 
 FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 _BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}")
@@ -29,6 +30,7 @@ class Known:
     """What fields are filled from."""
 
     name: str
+    body: str
     guess: Triage
     article: Article
     language: str
@@ -65,18 +67,25 @@ def condition_words(slug: str, language: str) -> str:
     return name[0].lower() + name[1:]
 
 
-def relation_words(guess: Triage) -> str:
-    """Whom the reader asks for: "your husband"; "your loved one" where that is not certain."""
-    relations = {
+def relation_words(known: Known) -> str:
+    """Whom the reader asks for: "your son-in-law"; "your loved one" where that is not certain."""
+    about = known.guess.about
+    if known.language == "en" and about not in ("self", "nobody", "patient-of-writer"):
+        return relation(known.body, known.guess).noun
+    words = {
         "self": _("you"),
         "spouse": _("your partner"),
-        "parent": _("your parent"),
-        "child": _("your child"),
-        "sibling": pgettext("brother or sister", "your loved one"),
+        "parent": pgettext("mother or father", "your parent"),
+        "child": pgettext("son or daughter", "your child"),
         "friend": _("your friend"),
         "patient-of-writer": _("your patient"),
     }
-    return relations.get(guess.about, _("your loved one"))
+    return words.get(about, _("your loved one"))
+
+
+def pronoun_words(known: Known) -> str:
+    """ "he", "she" or "they" for the person concerned (English texts)."""
+    return relation(known.body, known.guess).pronoun_subject
 
 
 def _value(found: "re.Match[str]", known: Known) -> str:
@@ -103,13 +112,14 @@ def _trial_link(known: Known) -> str:
 
 def _trial_link_state(known: Known) -> str:
     slug = next(iter(known.guess.conditions), "")
-    return links.trials(slug, state=known.guess.state or "")
+    return links.trials(slug, place=known.guess.state or "")
 
 
 FIELDS: Mapping[str, Filler] = {
     "greeting": _greeting,
     "first_name": lambda known: _first_name(known) or pgettext("to nobody by name", "there"),
-    "relation": lambda known: relation_words(known.guess),
+    "relation": relation_words,
+    "pronoun": pronoun_words,
     "condition": _condition,
     "state": lambda known: known.guess.state or _("your state"),
     "trial_link": _trial_link,

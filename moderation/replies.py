@@ -70,7 +70,7 @@ def _offer(version: CannedReplyVersion, case: Case, words: HasWords, guess: Tria
 
 def _fill(version: CannedReplyVersion, case: Case, words: HasWords, guess: Triage) -> str:
     shown = preview.shown_name(words.name) if words.name else (guess.first_name or "")
-    known = fields.Known(shown, guess, case.comment.article, version.language)
+    known = fields.Known(shown, words.body, guess, case.comment.article, version.language)
     return fields.fill(version.body, known)
 
 

@@ -1,4 +1,4 @@
-"""After every migration: the triggers, the groups and the topics are as they should be."""
+"""After every migration: triggers, groups, topics and the record's head are as they should be."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.db import connections
 
 from moderation import roles, topics, triggers
+from moderation.models import AuditHead
 
 
 def settle(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
@@ -15,5 +16,6 @@ def settle(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
     if not wanted <= tables:
         return
     triggers.make(connections[using])
+    AuditHead.objects.get_or_create(pk=1)
     roles.settle()
     topics.settle()

@@ -101,7 +101,7 @@ def test_a_private_reply_needs_words_and_a_page(moderator: User) -> None:
 
 def test_a_childs_words_are_not_kept(moderator: User) -> None:
     case = factories.claimed(moderator)
-    Case.objects.filter(pk=case.pk).update(triage={**case.triage, "minor": True})
+    Case.objects.filter(pk=case.pk).update(triage={**case.triage, "child": True})
     case.refresh_from_db()
     decisions.mark_spam(case, moderator=moderator, seen_version=case.version)
     assert days_until_erased(case) == 0
