@@ -50,6 +50,7 @@ FLAG_LISTS: Final = {
     "condition_words": lx.CONDITION,
     "treatment_words": lx.TREATMENT,
     "misspelt": lx.DICTIONARY,
+    "foreign_words": lx.DICTIONARY,
 }
 
 CALENDAR: Final = {"month": lx.MONTH, "weekday": lx.WEEKDAY, "holiday": lx.HOLIDAY}

@@ -84,8 +84,18 @@ def places(
     _raise_to(found, {place.name: _population(place, 30) for place in us})
     for place in world:
         found[place.name] = max(found.get(place.name, 0), _population(place, 0))
+    for name, prior in list(found.items()):
+        found.setdefault(_shortened(name), prior)
     found.update({phrase_key(name): prior for name, prior in listed.items()})
     return {name: prior for name, prior in found.items() if prior and len(name) > 2}
+
+
+SHORT: Final = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt", "point": "pt"}
+
+
+def _shortened(name: str) -> str:
+    """ "east st louis" for "east saint louis"."""
+    return " ".join(SHORT.get(word, word) for word in name.split(" "))
 
 
 def _population(place: Place, bonus: int) -> int:

@@ -18,6 +18,10 @@ from moderation.redaction.lexicon import fold, phrase_key
 _WORD: Final = re.compile(r"[a-z][a-z0-9'.-]*\Z")
 _NAME: Final = re.compile(r"[a-z][a-z'-]*[a-z]\Z")
 REGIONS: Final = ("english", "american", "british")
+READERS: Final = {
+    "AU", "BE", "CA", "CH", "DK", "GB", "IE", "IL", "IN", "JM", "LB", "MX", "NL", "NO", "NZ", "PH",
+    "PR", "SE", "TT", "ZA",
+}  # fmt: skip
 _LATIN: Final = re.compile(r"[a-z]{2,}(?:[ '.-][a-z]+)*\Z")
 
 
@@ -99,9 +103,8 @@ def us_places() -> list[Place]:
 
 
 def world_places() -> list[Place]:
-    """Cities of the world from 15,000 inhabitants, smaller ones in English-speaking countries."""
-    world = _geonames(15000, None)
-    return world + _geonames(5000, {"GB", "IE", "CA", "AU", "NZ"})
+    """Cities of the world from 15,000 inhabitants; from 5,000 where many readers write from."""
+    return _geonames(15000, None) + _geonames(5000, READERS)
 
 
 def us_counties() -> list[str]:
