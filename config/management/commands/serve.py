@@ -24,19 +24,24 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        try:
+            serving.ensure_free(host, port)
+        except serving.PortTakenError as error:
+            raise CommandError(f"The site cannot listen: {error}. Set PORT to another.") from None
         if options["demo"]:
             self._prepare()
-        commands = [
-            serving.web_command(
-                host=options["host"], port=options["port"], workers=options["workers"]
-            )
-        ]
+        programs = [serving.web_program(host=host, port=port, workers=options["workers"])]
         # The public site has no private key: what the worker does is the staff's side.
         if not options["no_worker"] and settings.ROLE != environment.PUBLIC:
-            commands.append(serving.worker_command())
-        status = serving.run(commands, started=lambda: self._say_where(options["demo"]))
-        if status:
-            raise CommandError("The web server or the worker ended by itself.", returncode=status)
+            programs.append(serving.worker_program())
+        ended = serving.run(
+            programs,
+            is_up=lambda: serving.listens(host, port),
+            started=lambda: self._say_where(options["demo"]),
+        )
+        if ended:
+            raise CommandError(f"The {ended} ended by itself; the site is stopped.")
 
     def _prepare(self) -> None:
         if not settings.DEMO:
