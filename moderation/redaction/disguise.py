@@ -7,11 +7,17 @@ from moderation.redaction import lexicon
 from moderation.redaction.mapped import Edit, Mapped
 
 _SPACED = re.compile(r"(?<![^\s:;,(])(?:[^\s] ){3,}[^\s](?=[\s.,;:!?)]|\Z)")
-_CHAINED = re.compile(r"(?<!\w)[^\W_](?:(?:[*.~|_-] ?)[^\W_]){3,}(?![*~|_-]?\w)")
+_CHAINED = re.compile(r"(?<!\w)[^\W_](?:(?:[*.~|_/+=-] ?)[^\W_]){3,}(?![*~|_/+=-]?\w)")
 _BOXED = re.compile(r"(?:\[[^\W_]\] ?){3,}")
 _LEET = re.compile(
-    r"(?<![\w@.])(?:[A-Za-z]+[01345@4][A-Za-z01345@]*[A-Za-z]|[0145][A-Za-z]{4,})(?![\w@])"
+    r"(?<![\w@.$/])(?:[A-Za-z]{1,12}[013457@$!|][A-Za-z013457@$!|]{0,12}[A-Za-z@4]|[0145@][A-Za-z]{3,})"
+    r"(?![\w@]|\.\w)"
 )
+_SPOKEN = re.compile(
+    r"(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety)+"
+)
+_PLAIN_MIX = re.compile(r"[a-z]*[A-Z]+\d+[A-Z\d]*[a-z]?\Z|\d|[A-Za-z]+\d+[A-Za-z]{0,2}\Z|[^\d@$!|]*[!|][^\d@$!|]*\Z")
 _DIGITS = str.maketrans("OoIlSB|", "0011581")
 _PHONE_LIKE = re.compile(
     r"(?<![\w@])[(+]{0,2}[\dOoIlSB]{1,4}(?:[ ().-]{1,3}[\dOoIlSB]{1,4}){1,5}(?![\w@])"
@@ -55,22 +61,30 @@ def _numbers(text: str) -> Iterator[Edit]:
 
 
 _LETTER_READINGS = (
-    str.maketrans("01345@", "oieasa"),
-    str.maketrans("01345@", "oleasa"),
+    str.maketrans("013457@$!|", "oieastasil"),
+    str.maketrans("013457@$!|", "oleastasll"),
 )
 
 
 def _words(text: str) -> Iterator[Edit]:
     for match in _LEET.finditer(text):
         said = match[0]
-        if sum(c.isalpha() for c in said) < 2 or not any(c in "01345@" for c in said):
+        if sum(c.isalpha() for c in said) < 2 or not any(c in "013457@$!|" for c in said):
             continue
-        if _known(said):
+        if _known(said) or _SPOKEN.fullmatch(said.lower()):
             continue
         readings = (said.translate(table) for table in _LETTER_READINGS)
         plain = next((reading for reading in readings if _known(reading)), None)
+        if plain is None and _is_odd(said):
+            plain = said.translate(_LETTER_READINGS[0])
         if plain is not None:
             yield match.start(), match.end(), plain
+
+
+def _is_odd(said: str) -> bool:
+    """Whether letters and signs are mixed as no gene, drug or abbreviation mixes them."""
+    letters = sum(c.isalpha() for c in said)
+    return letters >= 3 and said[1:].islower() and not _PLAIN_MIX.match(said) and said[-1].isalpha()
 
 
 def _known(word: str) -> bool:
@@ -87,7 +101,7 @@ def _joins(text: str) -> Iterator[Edit]:
                 if pattern is _BOXED:
                     yield match.start(), match.end(), said + " " * match[0].endswith(" ")
                 else:
-                    yield from _taken_out(text, match.start(), match.end(), "*.~|_- ")
+                    yield from _taken_out(text, match.start(), match.end(), "*.~|_/+=- ")
     if "  " in text or " " in text:
         for match in _SPACED.finditer(text):
             start, end = match.span()

@@ -17,7 +17,7 @@ from moderation.redaction.normalise import normalise
 _TOKEN = re.compile(
     r"[^\W\d_]+(?:'[^\W\d_]+)*(?:\d[^\W_]*)?|\d+(?:[.,]\d+)*|[^\w\s]|_|\n(?:[ ]*\n)*"
 )
-_OPENERS = frozenset("\"([*'")
+_OPENERS = frozenset("\"([*'¿¡")
 _ENDS = frozenset(".!?\n;")
 _DOTTED = frozenset(
     "dr mr mrs ms st ft mt jr sr prof no vs e.g i.e approx tel ph fr rev sgt lt col capt "

@@ -44,8 +44,12 @@ def is_personal(doc: Document, hits: list[Hit]) -> bool:
 _SURE_NAMES = frozenset(
     {"name.introduced", "name.relation", "name.signature", "name.listed", "name.repeated"}
 )
+_WEAK_AGES = frozenset({"age.since", "age.at", "age.bare"})
+_WEAK_VALUES = frozenset({"measurement.dose", "measurement.unit", "measurement.weight"})
 # What each sort of hit adds, and how much all of its sort may add together.
 _WEIGHTS = {
+    Kind.NAME: (0.7, 0.9),
+    Kind.AGE: (1.2, 1.2),
     Kind.MEASUREMENT: (0.8, 1.6),
     Kind.DATE: (0.7, 1.4),
     Kind.LOCATION: (0.7, 1.0),
@@ -60,20 +64,32 @@ _WEIGHTS = {
 }
 
 
+_CIRCUMSTANCES = frozenset({Kind.DATE, Kind.LOCATION, Kind.STATE, Kind.ORG, Kind.OCCUPATION})
+
+
 def _by_hits(hits: list[Hit]) -> float:
-    score = 0.0
+    """What the details found say; places and dates count only beside somebody's health."""
+    sure = 0.0
     added: dict[Kind, float] = {}
     for hit in hits:
         if hit.kind in CONTACTS:
-            score += 2.0
-        elif hit.kind is Kind.NAME:
-            score += 2.0 if hit.rule in _SURE_NAMES else 0.7
-        elif hit.kind is Kind.AGE:
-            score += 2.0 if hit.rule not in ("age.since", "age.at", "age.bare") else 1.2
+            sure += 2.0 if is_contact(hit) else 0.5
+        elif hit.kind is Kind.NAME and hit.rule in _SURE_NAMES:
+            sure += 2.0
+        elif hit.kind is Kind.AGE and hit.rule not in _WEAK_AGES:
+            sure += 1.7
         elif hit.rule not in ("date.year", "date.years"):
             weight, most = _WEIGHTS[hit.kind]
+            weight = 0.4 if hit.rule in _WEAK_VALUES else weight
             added[hit.kind] = min(most, added.get(hit.kind, 0.0) + weight)
-    return score + sum(added.values())
+    health = sure + sum(v for kind, v in added.items() if kind not in _CIRCUMSTANCES)
+    around = sum(v for kind, v in added.items() if kind in _CIRCUMSTANCES)
+    return health + (around if health >= 0.5 else 0.0)
+
+
+def is_contact(hit: Hit) -> bool:
+    """Whether a hit stands even in general talk: a way to reach somebody, a sure number."""
+    return hit.kind is not Kind.ID or (hit.score >= 0.8 and hit.rule not in ("id.room", "id.code"))
 
 
 def _by_words(doc: Document) -> float:

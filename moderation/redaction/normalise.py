@@ -20,6 +20,7 @@ _UNSEEN = frozenset("\ufe0e\ufe0f\u20e3\u20dd\u20de\u20e0")  # what follows a ke
 # Letters of other scripts that look like Latin ones (Unicode TR 39, the common part of it).
 _TWINS = {
     "АВЕЅІЈКМНОРСТУХҮԌԚԜӀ": "ABESIJKMHOPCTYXYGQWI",
+    "ƁɓƇƈƊɗƑƒƓɠƘƙƝɲƤƥƬƭƲʋƳƴȤȥɱɦɾʂʈɖɳɽ": "BbCcDdFfGgKkNnPpTtVvYyZzmhrstdnr",
     "авеѕіјкмнорстухһԁԛԝүӏгпЗз": "abesijkmhopctyxhdqwylrn33",
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ": "ABEZHIKMNOPTYXC",
     "αεικνορτυχϲγ": "aeikvoptuxcy",
@@ -95,12 +96,27 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
         at = end
 
 
+_RINGS = ((0x1F150, 26), (0x1F170, 26), (0x1F1E6, 26), (0x1F130, 26), (0x24B6, 26), (0x24D0, 26))
+
+
+def _enclosed(sign: str) -> str:
+    """The letter or figure in a ring, a square or a flag; "" for any other sign."""
+    code = ord(sign)
+    for first, length in _RINGS:
+        if first <= code < first + length:
+            return chr(ord("A") + code - first)
+    figure = unicodedata.digit(sign, None)
+    return "" if figure is None else str(figure)
+
+
 def _plain_cluster(said: str, fold: dict[int, str]) -> str:
     if said[0] in _UNSEEN or INVISIBLE.fullmatch(said[0]):
         return ""
     known = _SIGNS.get(ord(said[0]))
     if known is not None:
         return known
+    if said[0] > "\u2000" and (plain := _enclosed(said[0])):
+        return plain
     composed = unicodedata.normalize("NFKC", said)
     if "A" <= said[0] <= "z" and len(composed) > 3:
         composed = composed[0]  # a letter buried under marks

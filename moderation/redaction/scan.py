@@ -21,7 +21,7 @@ from moderation.redaction.detectors import (
 )
 from moderation.redaction.document import Document
 from moderation.redaction.findings import CONTACTS, Finding, Scan, tier_of
-from moderation.redaction.gate import is_personal
+from moderation.redaction.gate import is_contact, is_personal
 from moderation.redaction.hit import Hit
 from moderation.redaction.language import COVERED, language_of
 from moderation.redaction.policy import DEFAULT, Policy
@@ -37,6 +37,7 @@ DETECTORS: tuple[Detector, ...] = (
     phones.phones,
     phones.spoken,
     identifiers.shaped,
+    identifiers.hashed,
     dates.spoken,
     dates.months,
     dates.days,
@@ -53,11 +54,11 @@ DETECTORS: tuple[Detector, ...] = (
     organisations.organisations,
     names.names,
     medical.occupations,
+    medical.diagnoses,
     places.places,
     places.states,
     places.zips,
     places.short_states,
-    medical.diagnoses,
     stages.lone,
     medical.treatments,
     medical.symptoms,
@@ -81,7 +82,7 @@ def scan(text: str, *, known_names: Iterable[str] = (), policy: Policy = DEFAULT
     hits = _hits(doc)
     personal = is_personal(doc, hits)
     if not personal:
-        hits = [hit for hit in hits if hit.kind in CONTACTS]
+        hits = [hit for hit in hits if hit.kind in CONTACTS and is_contact(hit)]
     language = language_of(doc)
     findings = tuple(sorted(_finding(doc, hit) for hit in hits))
     return Scan(findings, language, language in COVERED, personal)

@@ -55,7 +55,7 @@ _UNIT = re.compile(
 )
 _SURE_UNIT = re.compile(r"old|young|of age|y\.?/?o\b|años|anos|m/o|\bans|jahre|jaar|anni|ish")
 _SEX = re.compile(
-    r"(?:[ ]?(?:y/?o|yrs?(?: old)?|years? old)?[ ]?[/,-]?[ ]?(?:m|f)\b(?![/.'])|[ -]?(?:y/?o|yrs?(?: old)?|"
+    r"(?:[ ]?(?:y/?o|yrs?(?: old)?|years? old)?[ ]?[/,-]?[ ]?(?:m|f)\b(?![/'])(?!\.\w)|[ -]?(?:y/?o|yrs?(?: old)?|"
     r"years? old)?[ -]?(?:male|female)\b)",
 )
 _GROUP_BEFORE = frozenset(
@@ -131,6 +131,9 @@ def _age(doc: Document, i: int, value: int, last: int) -> Hit | None:
     unit = _UNIT.match(doc.low, end)
     if unit is not None and (_SURE_UNIT.search(unit[0]) or _unit_is_age(doc, i, last)):
         return Hit(start, unit.end(), Kind.AGE, "age.unit", 0.95)
+    if unit is not None and doc.word(i - 1) == "have" and doc.word(i - 2) in ("i", "he", "she"):
+        if doc.word(doc.token_at(unit.end())) in ("and", ",", ".", "old", ""):
+            return Hit(start, unit.end(), Kind.AGE, "age.unit", 0.8)
     if doc.word(last + 1) in _ORDINALS and doc.word(last + 2) in ("birthday", "bday", "b-day"):
         return Hit(start, doc.end[last + 1], Kind.AGE, "age.birthday", 0.9)
     before = doc.word(i - 1)
@@ -304,6 +307,8 @@ def _is_at_age(doc: Document, i: int, last: int) -> bool:
 def _followed_by_other(doc: Document, last: int) -> bool:
     """Whether what follows makes the number a time, a size, a count or a part of a longer one."""
     after = doc.word(last + 1)
+    if after in ("st", "nd", "rd", "th") and not doc.glued(last + 1):
+        return False
     if after in _TIME_NOUNS or after in ("%", "+", "x", "°", "$", "*", "th", "'"):
         return True
     if after in (":", "/"):
@@ -317,6 +322,9 @@ _DELIMITERS = frozenset(
     {",", ".", ";", ":", "(", ")", "/", "-", "\n", "|", "!", "?", "&", "", "*", '"', "["}
 )
 _LEAD_OK = frozenset({"and", "&", "now", "am", "also", "aged", "age", "year", "me", "then"})
+
+
+_BABY_UNITS = frozenset({"months", "month", "mos", "weeks", "wks", "days"})
 
 
 def bare(doc: Document) -> Iterator[Hit]:
@@ -339,6 +347,8 @@ def bare(doc: Document) -> Iterator[Hit]:
         if 0 < value <= _OLDEST and _is_bare(doc, i, last, value):
             doc.marks[i] = Kind.AGE
             yield Hit(doc.begin[i], doc.end[last], Kind.AGE, "age.bare", 0.75)
+        elif doc.word(last + 1) in _BABY_UNITS and doc.marks.get(i - 1) is Kind.NAME:
+            yield Hit(doc.begin[i], doc.end[last + 1], Kind.AGE, "age.unit", 0.7)
 
 
 def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
@@ -353,6 +363,8 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
         capital = last + 1 < len(doc) and doc.words[last + 1][0].isupper() and value >= 16
         return closed or capital or after in _PERSON_FOLLOWS
     opened = doc.word(i - 1) in _DELIMITERS or doc.word(i - 1) in _LEAD_OK
+    if _listed(doc, i) and closed:
+        return True
     if doc.word(i - 1) in ("is", "was") and doc.marks.get(i - 2) == Kind.NAME:
         return True
     if opened and after in ("and", "&") and doc.is_first(i) and value >= 16:
@@ -407,4 +419,5 @@ def _listed(doc: Document, i: int) -> bool:
 def _listed_value(doc: Document, i: int) -> bool:
     """Whether the number carries on a list of values: "CEA 4, 12, 88"."""
     j = i - 2
-    return doc.word(i - 1) in (",", "/", ";", "-", "&") and doc.marks.get(j) == Kind.MEASUREMENT
+    listed = doc.word(i - 1) in (",", "/", ";", "-", "&")
+    return listed and doc.marks.get(j) == Kind.MEASUREMENT and doc.words[j][0].isdigit()

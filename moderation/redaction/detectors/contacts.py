@@ -34,17 +34,22 @@ _TLDS = (
 )
 _OPEN, _CLOSE = r"[\[({<=*]{1,2}", r"[\])}>=*]{1,2}"
 _AT = re.compile(
-    rf"@|\s?{_OPEN}\s?(?:at|@|arroba|ad|klammeraffe|arobase|chiocciola|shift ?\+ ?2)\s?{_CLOSE}\s?|[\s_](?:at|arroba|@)(?=[\s_])[\s_]"
+    rf" @ |@|(?<=[a-z0-9])AT(?=[a-z])|\s?[\[({{<]{{1,2}}a[\])}}>]{{1,2}}\s?|\s(?:the )?at[- ]sign\s"
+    rf"|\s?[/|:#<>\"'\\]{{1,2}}\s?at\s?[/|:#<>\"'\\]{{1,2}}\s?|\s?{_OPEN}\s?(?:at|@|arroba|ad|klammeraffe|arobase|chiocciola|shift ?\+ ?2)\s?{_CLOSE}\s?|[\s_](?:at|arroba|@)(?=[\s_])[\s_]"
     r"|(?<=\w)[-+.=~*_|]at[-+.=~*_|](?=\w)",
     re.IGNORECASE,
 )
 _DOT = (
-    r"(?:\.|\s?(?:[\[({<=*]{1,2}\s?(?:dot|d0t|period|point|punto|punkt|punt|ponto|\.)\s?[\])}>=*]{1,2})\s?"
+    r"(?:\.|\s\.\s|(?<=[a-z0-9])DOT(?=[a-z])|\s?[/|:#<>\"'\\]{1,2}\s?dot\s?[/|:#<>\"'\\]{1,2}\s?|\s?(?:[\[({<=*]{1,2}\s?(?:dot|d0t|period|point|punto|punkt|punt|ponto|\.)\s?[\])}>=*]{1,2})\s?"
     r"|\s(?:dot|d0t|punto|period|punkt)\s|(?<=\w)[-+=~*_|](?:dot|punto)[-+=~*_|](?=\w))"
 )
 _LABEL = r"[\[({]?[^\W_](?:[\w-]{0,40}[^\W_])?[\])}]?"
 _DOMAIN = re.compile(
-    rf"\s?({_LABEL}(?:{_DOT}{_LABEL}){{0,4}}?{_DOT}(?:{_TLDS}))(?![\w@])(?!{_DOT}(?:{_TLDS})\b)",
+    rf"\s?({_LABEL}(?:{_DOT}{_LABEL}){{0,4}}?{_DOT}[\[({{]?(?:{_TLDS})[\])}}]?)(?![\w@])(?!{_DOT}(?:{_TLDS})\b)",
+    re.IGNORECASE,
+)
+_PROVIDER = re.compile(
+    r"\s?(gmail|g mail|hotmail|yahoo|aol|outlook|icloud|protonmail|comcast|gmx|ymail|msn|verizon)(?!\w)",
     re.IGNORECASE,
 )
 _LONGEST_LOCAL = 64
@@ -58,7 +63,7 @@ def emails(doc: Document) -> Iterator[Hit]:
     """Addresses with "@", "(at)", " at ... dot", and those written backwards."""
     text = doc.text
     for match in _AT.finditer(text):
-        domain = _DOMAIN.match(text, match.end())
+        domain = _DOMAIN.match(text, match.end()) or _PROVIDER.match(text, match.end())
         if domain is None:
             if match[0] == "@":
                 yield from _backwards(doc, match.start())
@@ -97,7 +102,7 @@ def _leading_marks(local: str) -> int:
 
 def _is_address(doc: Document, start: int, at: re.Match[str], domain: re.Match[str]) -> bool:
     """Whether "x at y.com" is an address, not "look at y.com"."""
-    if re.search(rf"(?!\.){_DOT}", domain[1], re.IGNORECASE):
+    if "." not in domain[1] or re.search(rf"(?!\.){_DOT}", domain[1], re.IGNORECASE):
         return True
     local = doc.text[start : at.start()].strip()
     before = doc.low[max(0, start - 24) : start]

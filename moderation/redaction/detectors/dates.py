@@ -130,10 +130,11 @@ def _is_short_date(doc: Document, match: re.Match[str]) -> bool:
         return False
     if before in _SHORT_CUES or before in _WEEKDAYS or _after_event(doc, i):
         return True
-    closed = after in _SHORT_FOLLOWS or doc.is_first(i)
+    closed = after in _SHORT_FOLLOWS or after in _SCANS or doc.is_first(i)
     return match[2] == "/" and second not in (5, 10) and first <= 12 and closed and len(match[3]) < 3
 
 
+_SCANS = frozenset("pet ct mri scan scans visit appointment appt biopsy surgery labs report".split())
 _SHORT_FOLLOWS = frozenset(", . ; ) ! ? ( and at with for in".split()) | {"", "\n"}
 _EVENTS = frozenset(
     "surgery op amputation mastectomy lumpectomy biopsy scan ct mri pet diagnosed removed out calf "
@@ -185,6 +186,7 @@ def months(doc: Document) -> Iterator[Hit]:
         first, last, day, year = _around(doc, i)
         if not (day or year) and not _stands_alone(doc, i):
             continue
+        first = _with_part(doc, first)
         start, end = doc.begin[first], doc.end[last]
         while doc.word(last + 1) in ("/", "-") and doc.word(last + 2) in _MONTHS:
             last, end = last + 2, doc.end[last + 2]
@@ -205,6 +207,8 @@ def _around(doc: Document, i: int) -> tuple[int, int, bool, bool]:
 def _day_before(doc: Document, i: int) -> tuple[int, bool]:
     j = i - 1
     while j > 0 and doc.lower[j] in ("of", "de", "-", "/", ".") and i - j <= 2:
+        if doc.lower[j] == "." and _DAY.match(doc.word(i + 1)):
+            return i, False
         j -= 1
     if j >= 0 and doc.lower[j] in _ORDINAL_ENDS and j > 0 and _DAY.match(doc.lower[j - 1]):
         return _with_article(doc, j - 1), True
@@ -337,6 +341,20 @@ def _weekday_before(doc: Document, first: int) -> int:
     return j if j >= 0 and doc.lower[j] in _WEEKDAYS else first
 
 
+_SHORT_MONTHS = frozenset("feb aug sept nov dec oct".split())
+
+
+def _with_part(doc: Document, first: int) -> int:
+    """With "early", "end of" and the like, which read badly when only the month goes."""
+    j = first - 1
+    j -= doc.word(j) == "-"
+    if doc.word(j) == "of" and doc.word(j - 1) in ("end", "beginning", "start", "middle", "week"):
+        j -= 1
+    if doc.word(j) in ("early", "late", "mid", "end", "beginning", "middle"):
+        return j
+    return first
+
+
 def _stands_alone(doc: Document, i: int) -> bool:
     """Whether a month without day or year is one: "in May", not "may" or "April said"."""
     word, said = doc.lower[i], doc.words[i]
@@ -354,13 +372,18 @@ def _stands_alone(doc: Document, i: int) -> bool:
     if before in _MONTH_CUES:
         return word not in _AMBIGUOUS or not (word == "may" and before in ("of", "since", "this", "by")
                                               and said == "may")  # fmt: skip
+    after_event = before in _EVENTS or doc.inside.get(i - 1) == "treatment"
     if word in _AMBIGUOUS:
+        if after_event and word != "may":
+            return True
         return before == "/" and doc.word(i - 2) in _MONTHS
     if word not in _ENGLISH and len(word) <= 4:
         return False
     neighbour = before in ("/", "-", ",", "and", "&", "to", "or") and doc.word(i - 2) in _MONTHS
     following = doc.word(i + 1) in ("/", "-") and doc.word(i + 2) in _MONTHS
-    return neighbour or following or before in ("on", "for", "to", "(", ",", "and") or len(word) > 4
+    if neighbour or following or after_event or word in _SHORT_MONTHS or len(word) > 4:
+        return True
+    return before in ("on", "for", "to", "(", ",", "and")
 
 
 _YEAR_NOT_AFTER = frozenset(
@@ -415,8 +438,9 @@ def _season_start(doc: Document, start: int) -> int:
     while j > 0 and doc.lower[j] in ("of", "the", "de", "in", ","):
         j -= 1
     if j >= 0 and doc.lower[j] in _SEASONS:
-        return doc.begin[j]
-    return start
+        return doc.begin[_with_part(doc, j)]
+    part = _with_part(doc, first)
+    return doc.begin[part] if part < first else start
 
 
 _DAY_CUES = frozenset("on on: till until til by since after before from the and dated".split())
@@ -463,7 +487,7 @@ _DAY_FOLLOWS = frozenset(
 _FEASTS = frozenset(
     """
     christmas xmas x-mas thanksgiving easter halloween hanukkah chanukah passover ramadan diwali eid
-    chuseok juneteenth tabaski nowruz purim kwanzaa songkran holi vesak pentecost advent michaelmas
+    chuseok juneteenth tabaski nowruz purim kwanzaa songkran holi vesak pentecost advent michaelmas whitsun whitsuntide bayram bayramı simbang gabi
     pesach sukkot shavuot navidad pascua carnaval tet deepavali ashura epiphany lent mardi candlemas
     lammas samhain yule hogmanay obon onam pongal vaisakhi baisakhi navratri dussehra seollal
     """.split()

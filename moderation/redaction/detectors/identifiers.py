@@ -146,6 +146,24 @@ _SIZED = frozenset("cells copies platelets dollars usd patients people women men
                    "iu units miles feet steps per women".split())  # fmt: skip
 
 
+_HASH = re.compile(r"#[ ]?(?=[\w-]*\d[\w-]*\d)([A-Za-z0-9][\w-]{2,24})")
+_CODED = re.compile(r"(?<![\w./@-])(?=[A-Z0-9]{6,20}(?![\w@]))[A-Z]*\d[A-Z0-9]*[A-Z][A-Z0-9]*(?![\w-])")
+
+
+def hashed(doc: Document) -> Iterator[Hit]:
+    """"#" and a number, and capitals mixed with figures: "R1YT4Q0"."""
+    if "#" in doc.text:
+        for match in _HASH.finditer(doc.text):
+            if doc.free(*match.span(1)):
+                yield Hit(match.start(1), match.end(1), Kind.ID, "id.cue", 0.8)
+    for match in _CODED.finditer(doc.text):
+        said = match[0]
+        figures = sum(c.isdigit() for c in said)
+        if figures >= 3 and len(said) - figures >= 2 and doc.free(*match.span()):
+            if not doc.inside.get(doc.token_at(match.start())) and not _is_trial(said):
+                yield Hit(match.start(), match.end(), Kind.ID, "id.shape", 0.6)
+
+
 def shaped(doc: Document) -> Iterator[Hit]:
     """Social security numbers, diagnosis codes, card numbers and long record numbers."""
     text = doc.text

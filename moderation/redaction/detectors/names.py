@@ -147,7 +147,9 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     title = second if before == "." and doc.glued(i - 1 - quoted) else before
     if title in _TITLES and not (title in ("father", "doctor", "doc", "brother", "sister", "coach", "nurse", "papa", "principal")
                                  and not doc.words[i][0].isupper()):  # fmt: skip
-        return (3 if doc.words[i][0].isupper() or title == "dr" else 2), "name.title"
+        kin = bool(doc.entries[i - 1].flags & lexicon.RELATION) and not title.startswith("dr")
+        sure = doc.words[i][0].isupper() or title == "dr"
+        return (3 if sure else 2), ("name.relation" if kin else "name.title")
     if (
         _is_person_word(doc, i - 1)
         or before in (",", "(")
@@ -163,7 +165,9 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         and second in ("hi", "hello", "thanks")
     ):
         return 1, "name.greeting"
-    if doc.word(i + 1) in _SPEECH and doc.is_first(i):
+    if doc.is_first(i) and (
+        doc.word(i + 1) in _SPEECH or (doc.word(i + 1) == "." and doc.word(i + 2) in _SPEECH)
+    ):
         return 2, "name.introduced"
     if before in (
         "contact",
@@ -255,7 +259,7 @@ def _ends_soon(doc: Document, i: int) -> bool:
                 continue
         if entry.common == 0 and (word[0].isupper() or doc.case == "lower"):
             continue
-        if doc.lower[j] in _SIGNATURE_WORDS:
+        if doc.lower[j] in _SIGNATURE_WORDS or doc.inside.get(j) in ("place", "org"):
             continue
         return False
     return True
@@ -291,7 +295,16 @@ def _may_open(doc: Document, i: int, strength: int) -> bool:
     if _is_place(doc, i, strength):
         return False
     proper = said[0].isupper() and doc.case == "mixed"
-    return _judge(entry, proper, doc.is_first(i), doc.case, strength)
+    verb = doc.word(i + 1) in _VERBS
+    if strength == 0 and any(c.isupper() for c in said[1:]) and doc.case == "mixed" and not entry.given:
+        return False
+    return _judge(entry, proper, doc.is_first(i), doc.case, strength, verb, _hyphen_follows(doc, i))
+
+
+_VERBS = frozenset(
+    "is was has had got died says said passed will does needs wants loves went lost took started and "
+    "turned lives lived would can could never always just still also who & finished fought".split()
+)
 
 
 def _is_name_first(entry: lexicon.Entry) -> bool:
@@ -299,7 +312,8 @@ def _is_name_first(entry: lexicon.Entry) -> bool:
     return entry.given >= 150 and not entry.flags & (lexicon.FUNCTION | lexicon.COUNTRY)
 
 
-def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength: int) -> bool:
+def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength: int, verb: bool, double: bool
+) -> bool:
     """Whether a word with this entry passes for a name: prior against commonness, by cue."""
     prior = max(entry.given, entry.surname - 20)
     unknown = not (entry.common or entry.flags or entry.place or prior > 0)
@@ -307,7 +321,7 @@ def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength:
         return proper or (prior >= 60 and entry.common < 50) or unknown
     if strength == 2:
         if proper:
-            return entry.common < 40 or entry.given >= 80
+            return entry.common < 40 or entry.given >= 80 or double
         return (prior >= 80 and entry.common < 36) or unknown
     if strength == 1:
         if proper:
@@ -315,6 +329,8 @@ def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength:
         return (entry.given >= 100 and entry.common < 30) or (unknown and case == "lower")
     if not proper:
         return entry.given >= 120 and entry.common < 13 and entry.place <= entry.given
+    if first and unknown:
+        return verb
     if first:
         return (entry.given >= 100 and entry.common < 20) or (prior >= 60 and not entry.common)
     return (entry.given >= 80 and entry.common < 40) or (prior >= 40 and entry.common < 20) or unknown
@@ -344,7 +360,11 @@ def _opens_initials(doc: Document, i: int, strength: int) -> bool:
     """ "T.J.", "M. Castellanos", "J B Priestley"."""
     if not _INITIAL.match(doc.words[i]) or doc.words[i] == "I":
         return False
+    if strength >= 2 and doc.word(i + 1) == "." and doc.word(i + 2) in _SPEECH:
+        return True
     j = i + 1 + (doc.word(i + 1) == ".")
+    while j + 2 < len(doc) and _INITIAL.match(doc.words[j]) and doc.words[j + 1] == "." and not doc.glued(j):
+        j += 2
     if j >= len(doc) or doc.words[j] == "\n":
         return False
     if _INITIAL.match(doc.words[j]) and doc.word(i + 1) == "." and doc.glued(j):
@@ -377,90 +397,109 @@ def _run(doc: Document, i: int, strength: int) -> int:
     return last
 
 
+_LINKS = frozenset("van von de al bin el la del della di da ter dos das du le bint ben abu".split())
+_SECOND_LINKS = frozenset({"der", "den", "la", "los", "las", "-"})
+
+
 def _next_part(doc: Document, last: int, strength: int) -> int | None:
+    """The token up to which a name that reaches ``last`` goes on, None when it ends there."""
     j = last + 1
-    if doc.word(j) == '"' and doc.glued(j) and j + 1 < len(doc) and doc.words[j + 1][0].isupper():
-        return j + 1 if _continues(doc, last, j + 1, False, strength) else None
-    if doc.word(last).endswith("'s") and not doc.words[last].endswith("O's"):
+    if doc.word(last).endswith("'s"):
         return None
-    if doc.word(j) == "-" and doc.glued(j) and doc.glued(j + 1):
-        return j + 1 if j + 1 < len(doc) and _continues(doc, last, j + 1, True, strength) else None
+    if doc.word(j) == '"' and doc.glued(j) and j + 1 < len(doc) and doc.words[j + 1][0].isupper():
+        return j + 1 if _continues(doc, last, j + 1, strength) else None
+    if doc.word(j) == "-" and doc.glued(j) and j + 1 < len(doc) and doc.glued(j + 1):
+        return j + 1 if _is_second_half(doc, j + 1) else None
     if doc.word(j) == "." and len(doc.words[last]) == 1 and doc.glued(j):
         j += 1
     if j >= len(doc) or not doc.words[j][0].isalpha() or not doc.free(doc.begin[j], doc.end[j]):
-        return (
-            last + 1
-            if j == last + 2 and len(doc.words[last]) == 1 and j - 1 < len(doc) and False
-            else None
-        )
-    if (
-        doc.entries[j].flags & lexicon.PARTICLE
-        and doc.words[j].islower()
-        or doc.lower[j]
-        in ("van", "von", "de", "al", "bin", "el", "la", "del", "della", "di", "da", "ter")
-    ):
-        k = j + 1
-        if doc.word(k) in ("der", "den", "la", "los", "las", "-"):
-            k += 1
-        capital = (
-            k < len(doc)
-            and doc.words[k][0].isupper()
-            and doc.words[last][0].isupper()
-            and not _is_place(doc, k, 0)
-        )
-        return (
-            k if capital and doc.case != "upper" and _continues(doc, last, k, False, strength) else None
-        )
-    return j if _continues(doc, last, j, False, strength) else None
+        return None
+    if doc.lower[j] in _LINKS and (doc.words[j].islower() or doc.case == "mixed"):
+        return _behind_link(doc, last, j, strength)
+    return j if _continues(doc, last, j, strength) else None
 
 
-def _continues(doc: Document, last: int, j: int, hyphen: bool, strength: int) -> bool:
+def _is_second_half(doc: Document, j: int) -> bool:
+    """Whether token ``j`` is what stands behind the hyphen of a double name."""
+    entry, said = doc.entries[j], doc.words[j]
+    return said[0].isalpha() and (said[0].isupper() or entry.common < 45)
+
+
+def _behind_link(doc: Document, last: int, link: int, strength: int) -> int | None:
+    """The last token of "van der Berg", "de la Cruz"."""
+    k = link + 1
+    if doc.word(k) in _SECOND_LINKS:
+        k += 1
+    if k >= len(doc) or doc.case == "upper" or not doc.words[last][0].isupper():
+        return None
+    capital = doc.words[k][0].isupper() and not _is_place(doc, k, 0)
+    return k if capital and _continues(doc, last, k, strength) else None
+
+
+_OTHER_THINGS = frozenset(
+    "state country place condition drug org insurer holiday treatment gene".split()
+)
+
+
+def _continues(doc: Document, last: int, j: int, strength: int) -> bool:
     """Whether token ``j`` belongs to the name before it."""
     word, said, entry = doc.lower[j], doc.words[j], doc.entries[j]
-    if (
-        not said[0].isalpha()
-        or word in _NOT_IN_NAMES
-        or entry.flags & (lexicon.FUNCTION | lexicon.CREDENTIAL)
-    ):
-        return False
     if len(said) == 1:
-        after = doc.word(j + 1)
-        return (
-            said.isupper()
-            and said != "I"
-            and (after in (".", ",", "", "\n", "-", "!") or doc.words[j + 1][0].isupper())
-        )
-    if hyphen:
-        return entry.common < 40 or said[0].isupper()
-    if doc.inside.get(j) in (
-        "state",
-        "country",
-        "place",
-        "condition",
-        "drug",
-        "org",
-        "insurer",
-        "holiday",
-        "treatment",
-        "gene",
-    ):
-        if not (doc.inside.get(j) == "place" and doc.phrases.get(j) and doc.phrases[j].length == 1):
-            return False
-    if entry.place and (
-        _state_follows(doc, j) or entry.place > entry.surname + 50 and entry.place > entry.given
-    ):
+        return _is_initial(doc, last, j)
+    if word in _NOT_IN_NAMES or entry.flags & (lexicon.FUNCTION | lexicon.CREDENTIAL):
+        return False
+    kind = doc.inside.get(j)
+    if kind in _OTHER_THINGS and not (kind == "place" and _is_one_word(doc, j)):
+        return False
+    if entry.place and not _hyphen_follows(doc, j) and _is_rather_place(doc, j):
         return False
     if doc.case == "mixed" and doc.words[last][0].isupper():
-        if not said[0].isupper():
-            return False
-        if said.isupper() and len(said) <= 5 and not doc.words[last].isupper():
-            return False
-        return not entry.flags & _NEVER or _is_name_first(entry) or entry.surname >= 100
+        return said[0].isupper() and _is_surname_like(doc, last, j)
+    return _continues_plain(doc, j)
+
+
+def _is_one_word(doc: Document, j: int) -> bool:
+    phrase = doc.phrases.get(j)
+    return phrase is not None and phrase.length == 1
+
+
+def _hyphen_follows(doc: Document, j: int) -> bool:
+    return doc.word(j + 1) == "-" and doc.glued(j + 1)
+
+
+def _is_rather_place(doc: Document, j: int) -> bool:
+    entry = doc.entries[j]
+    return _state_follows(doc, j) or (
+        entry.place > entry.surname + 50 and entry.place > entry.given
+    )
+
+
+def _is_initial(doc: Document, last: int, j: int) -> bool:
+    said, after = doc.words[j], doc.word(j + 1)
+    if not said.isupper() or not doc.words[last][0].isupper():
+        return False
+    if said == "I":
+        return after == "." and doc.words[last].isupper()
+    ends = after in (".", ",", "", "\n", "-", "!", ")")
+    return ends or doc.words[j + 1][0].isupper()
+
+
+def _is_surname_like(doc: Document, last: int, j: int) -> bool:
+    said, entry = doc.words[j], doc.entries[j]
+    if said.isupper() and len(said) <= 5 and not doc.words[last].isupper():
+        return False
+    return not entry.flags & _NEVER or _is_name_first(entry) or entry.surname >= 100
+
+
+def _continues_plain(doc: Document, j: int) -> bool:
+    """In texts where capitals say nothing a second name must be known, or end the phrase."""
+    said, entry = doc.words[j], doc.entries[j]
     prior = max(entry.surname, entry.given)
     if doc.case == "upper" or said.isupper():
         if prior >= 60 and not doc.word(j + 1)[:1].isalpha() and entry.common < 55:
             return True
-        return prior >= 60 and entry.common < 30 or not (entry.common or entry.flags or entry.place)
+        unknown = not (entry.common or entry.flags or entry.place)
+        return (prior >= 60 and entry.common < 30) or unknown or _hyphen_follows(doc, j)
     return prior >= 80 and entry.common < 20
 
 
@@ -486,6 +525,9 @@ def _repeated(doc: Document, found: list[Hit]) -> Iterator[Hit]:
             and doc.free(doc.begin[j], doc.end[j])
             and not any(s <= doc.begin[j] < e for s, e in spans)
         ):
+            ordinary = doc.entries[j].common >= 13 or doc.entries[j].flags & lexicon.DICTIONARY
+            if ordinary and not doc.words[j][0].isupper() and doc.case == "mixed":
+                continue
             if doc.inside.get(j) in ("condition", "eponym", "drug", "org", "place", "state"):
                 continue
             yield Hit(doc.begin[j], _end(doc, j), Kind.NAME, "name.repeated", 0.8)
@@ -506,7 +548,9 @@ def listed(doc: Document) -> Iterator[Hit]:
             i = doc.token_at(match.start(1))
             j = doc.token_at(match.start(2))
             cue = doc.word(i - 1) in (":", "=", "", "\n", "/", "name", "patient", "re", "pt")
-            if cue and _is_surname(doc, i) and (doc.entries[j].given or not doc.entries[j].common):
+            if cue and _is_surname(doc, i) and (
+                doc.entries[j].given or not doc.entries[j].common or len(doc.words[j]) == 1
+            ):
                 if (
                     not doc.entries[j].flags & (lexicon.STATE | lexicon.COUNTRY)
                     and doc.inside.get(j) != "state"
@@ -522,7 +566,7 @@ def listed(doc: Document) -> Iterator[Hit]:
 def _is_surname(doc: Document, i: int) -> bool:
     entry = doc.entries[i]
     return (
-        (entry.surname >= 30 or not entry.common)
+        (entry.surname >= 30 or entry.given >= 60 or not entry.common)
         and not entry.flags & lexicon.FUNCTION
         and (doc.inside.get(i) not in ("condition", "drug", "place", "treatment"))
     )

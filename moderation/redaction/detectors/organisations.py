@@ -48,7 +48,6 @@ _WORK_VERBS = frozenset(
 
 def organisations(doc: Document) -> Iterator[Hit]:
     """Known ones, names that end in what they are, and names behind "at" and "work for"."""
-    until = 0
     for i, phrase in sorted(doc.phrases.items()):
         last = i + phrase.length - 1
         if (
@@ -57,12 +56,23 @@ def organisations(doc: Document) -> Iterator[Hit]:
             and _is_said_as_name(doc, i, last)
         ):
             last = _with_tail(doc, last)
-            until = last + 1
             rule = "organisation.insurer" if phrase.kind == "insurer" else "organisation.known"
             yield _hit(doc, i, last, rule, 0.9)
-    del until
+    for pattern in (_OUR_LADY, _LOCAL):
+        for match in pattern.finditer(doc.text):
+            yield Hit(match.start(), match.end(), Kind.ORG, "organisation.shape", 0.85)
     yield from _shaped(doc)
     yield from _placed(doc)
+
+
+_ENDINGS = frozenset(
+    "high general regional memorial methodist baptist presbyterian children's childrens deaconess middle "
+    "elementary lutheran health warehouse shipyards shipyard courthouse library diner bank airlines air "
+    "foods motors symphony orchestra brewery farms transit plant mills steel works logistics".split()
+)
+_NOT_ENDING = frozenset("school dose grade risk court blood cholesterol levels fever five care".split())
+_OUR_LADY = re.compile(r"\bOur Lady (?:of|Queen) (?:the |Perpetual )?[A-Z][a-z]+")
+_LOCAL = re.compile(r"\b(?:Local|Lodge|VFW Post|Battalion|Ladder|Engine) \d{1,5}\b")
 
 
 def _hit(doc: Document, first: int, last: int, rule: str, score: float) -> Hit:
@@ -92,7 +102,9 @@ def _with_tail(doc: Document, last: int) -> int:
 def _shaped(doc: Document) -> Iterator[Hit]:
     """Capitals that end in (or hold) a word for an organisation: "Kapaa High", "Mercy hospice"."""
     for i, entry in enumerate(doc.entries):
-        if not entry.flags & lexicon.ORG_WORD or not doc.free(doc.begin[i], doc.end[i]):
+        if not doc.free(doc.begin[i], doc.end[i]) or not (
+            entry.flags & lexicon.ORG_WORD or _is_ending(doc, i)
+        ):
             continue
         first = _first_of(doc, i)
         if first is None:
@@ -102,6 +114,14 @@ def _shaped(doc: Document) -> Iterator[Hit]:
             doc.lower[first : last + 1]
         ):
             yield _hit(doc, first, last, "organisation.shape", 0.85)
+
+
+def _is_ending(doc: Document, i: int) -> bool:
+    """Whether a word such as "General" or "plant" ends a name of capitals."""
+    if doc.lower[i] not in _ENDINGS or i == 0 or doc.case != "mixed" or not doc.words[i - 1][0].isupper():
+        return False
+    capital = doc.words[i][0].isupper() or doc.lower[i] in ("plant", "warehouse", "courthouse")
+    return capital and doc.word(i + 1) not in _NOT_ENDING
 
 
 def _first_of(doc: Document, i: int) -> int | None:

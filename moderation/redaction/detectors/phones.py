@@ -56,12 +56,11 @@ def phones(doc: Document) -> Iterator[Hit]:
 def _inside_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     after = text[end : end + 1]
-    return (
-        before.isalnum()
-        or before in ("$", "€", "£", "#", "@")
-        or after.isalnum()
-        and (after.lower() not in "xe")
-    )
+    if before in ("-", "/") and text[start - 2 : start - 1].isalnum():
+        return True
+    if before.isalnum() or before in ("$", "€", "£", "#", "@"):
+        return True
+    return after.isalnum() and after.lower() not in "xe"
 
 
 def _trimmed(doc: Document, start: int, end: int) -> tuple[int, int, str, float] | None:

@@ -118,12 +118,17 @@ _NEVER = (
     | lexicon.TEST | lexicon.PROTECTED | lexicon.NATIONALITY | lexicon.UNIT | lexicon.REGIMEN | lexicon.HONORIFIC
     | lexicon.RELATION | lexicon.BODY | lexicon.CREDENTIAL | lexicon.SYMPTOM | lexicon.OCCUPATION
 )  # fmt: skip
-_WIDE = frozenset("county parish township borough island islands valley area region district province heights beach "
+_WIDE = frozenset("county parish township archipelago borough island islands valley area region district province heights beach "
                   "city springs falls park hills center".split())  # fmt: skip
+
+
+_CAPITAL = re.compile(r"(?<!\w)D\. ?C\.?(?!\w)")
 
 
 def states(doc: Document) -> Iterator[Hit]:
     """States, provinces and countries: topics by themselves."""
+    for match in _CAPITAL.finditer(doc.text):
+        yield Hit(match.start(), match.end(), Kind.STATE, "state.name", 0.85, Tier.INFO)
     for i, phrase in doc.phrases.items():
         if phrase.kind not in ("state", "country"):
             continue
@@ -160,6 +165,11 @@ def short_states(doc: Document) -> Iterator[Hit]:
     """ "paducah ky": abbreviations in any case right behind a place."""
     for i in range(1, len(doc)):
         word = doc.lower[i]
+        comma = doc.word(i - 1) == ","
+        if word in _OLD_STYLE and doc.marks.get(i - 1 - comma) is Kind.LOCATION and not doc.marks.get(i):
+            dot = doc.word(i + 1) == "." and doc.glued(i + 1)
+            yield Hit(doc.begin[i], doc.end[i] + dot, Kind.STATE, "state.name", 0.8, Tier.INFO)
+            continue
         if len(word) != 2 or not word.isalpha() or doc.marks.get(i):
             continue
         j = i - 1 - (doc.word(i - 1) == ",")
@@ -178,6 +188,12 @@ def short_states(doc: Document) -> Iterator[Hit]:
             continue
         if lexicon.state_of(word.upper()) and not doc.glued(i):
             yield Hit(doc.begin[i], doc.end[i], Kind.STATE, "state.name", 0.8, Tier.INFO)
+
+
+_OLD_STYLE = frozenset(
+    "ill mass calif penn penna fla tex mich minn wis wisc wash ore conn tenn colo ariz okla nebr kans "
+    "ala ark ind dak mont oreg virg ont que".split()
+)
 
 
 def places(doc: Document) -> Iterator[Hit]:
@@ -252,7 +268,7 @@ def _accepts(doc: Document, i: int, last: int, *, known: bool) -> bool:
     several = last > i
     before = doc.word(i - 1)
     state = _state_behind(doc, last)
-    if state and (known or capital):
+    if state and (known or capital) and entry.common < 45:
         return True
     if before in ("the",) and not several:
         return False
