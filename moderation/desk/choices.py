@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from moderation import triage
 from moderation.models import Case, ReasonCode
 from moderation.redaction import Kind
+from moderation.triage.links import PLACES
 
 ABOUT = {
     "self": _("the writer"),
@@ -45,7 +46,7 @@ def for_case(case: Case) -> dict[str, object]:
         "about": ABOUT.items(),
         "intents": INTENTS.items(),
         "languages": LANGUAGES.items(),
-        "states": triage.STATES,
+        "states": sorted(PLACES),
         "kinds": [kind.value for kind in Kind],
         "reasons": ReasonCode.choices,
         "about_name": ABOUT.get(case.triage.get("about", ""), ""),
