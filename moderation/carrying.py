@@ -164,7 +164,9 @@ def add_to_rules(counted: dict[str, list[int]]) -> None:
         return
     table = connection.ops.quote_name(RuleStat._meta.db_table)
     rows = ", ".join(["(%s, %s, %s, %s)"] * len(counted))
-    values = [value for rule in sorted(counted) for value in (rule, *counted[rule])]
+    values: list[str | int] = []
+    for rule in sorted(counted):
+        values += [rule, *counted[rule]]
     sums = ", ".join(
         f"{name} = {table}.{name} + excluded.{name}" for name in ("agreed", "changed", "refused")
     )
@@ -256,7 +258,7 @@ def _record(
     case: Case, change: Change, *, from_state: str, now: datetime, rules: dict[str, list[int]]
 ) -> Decision:
     marked = Counter(one.kind for one in change.findings if one.rule.startswith("staff."))
-    extra = {"rules": rules} if rules else {}
+    extra: dict[str, Any] = {"rules": rules} if rules else {}
     extra |= {"marked": dict(marked)} if marked else {}
     decision = Decision.objects.create(
         case=case,

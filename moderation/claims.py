@@ -68,7 +68,7 @@ def take_harmless(*, user: User, size: int = 10) -> list[Case]:
 
 def is_mine(case: Case, *, user: User) -> bool:
     """Whether the user holds the case now, as far as this row knows."""
-    return case.held_by() == user
+    return bool(case.held_by() == user)
 
 
 def _take_first(waiting: CaseQuerySet, *, user: User, size: int) -> list[int]:

@@ -4,7 +4,7 @@ A reader's mail is made when it is sent, from what is true then, by a process th
 key. Its only content is a link to the reader's private page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -153,11 +153,12 @@ def _link(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(f"comments:{name}", args=[token], urlconf=PUBLIC_URLS)
 
 
-def _build(name: str, context: dict[str, object], *, to: list[str]) -> EmailMultiAlternatives:
+def _build(name: str, context: Mapping[str, object], *, to: list[str]) -> EmailMultiAlternatives:
     """A mail from its three files, in the language that is on."""
-    subject = " ".join(render_to_string(f"email/{name}_subject.txt", context).split())
-    message = EmailMultiAlternatives(subject, render_to_string(f"email/{name}.txt", context), to=to)
-    html = render_to_string(f"email/{name}.html", context)
+    filled = dict(context)
+    subject = " ".join(render_to_string(f"email/{name}_subject.txt", filled).split())
+    message = EmailMultiAlternatives(subject, render_to_string(f"email/{name}.txt", filled), to=to)
+    html = render_to_string(f"email/{name}.html", filled)
     message.attach_alternative(html, "text/html")
     return message
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from moderation import claims, decisions, queue
-from moderation.models import AuditEvent, Case, Decision, QueueCount
+from moderation.models import AuditEvent, Case, Decision, Lane, QueueCount
 from staff.models import User
 from tests import factories
 
@@ -85,7 +85,11 @@ def test_of_ten_who_decide_one_case_one_does() -> None:
 
 
 def test_counters_hold_with_many_writers() -> None:
-    together(lambda number: [queue.adjust_many({3: 1, 4: 2}) for _time in range(20)], 8)
+    def work(number: int) -> None:
+        for _time in range(20):
+            queue.adjust_many({Lane.QUESTION: 1, Lane.REST: 2})
+
+    together(work, 8)
     counts = {one.lane: one.count for one in queue.counts()}
-    assert (counts[3], counts[4]) == (160, 320)
+    assert (counts[Lane.QUESTION], counts[Lane.REST]) == (160, 320)
     assert QueueCount.objects.count() <= 2 * queue.SLOTS
