@@ -11,7 +11,7 @@ from tests.comments import rows
 pytestmark = pytest.mark.django_db
 # The database fixture is one for all examples: what they leave behind makes them no milder.
 RELAXED = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
