@@ -25,7 +25,8 @@ class ArticleFeed(Feed):
     feed_type = Atom1Feed
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return freshness.keepable(request, super().__call__(request, *args, **kwargs))
+        seen = freshness.now()
+        return freshness.keepable(request, super().__call__(request, *args, **kwargs), seen)
 
     def title(self, topic: Topic | None) -> str:
         return settings.SITE_NAME

@@ -8,15 +8,16 @@ a part of the page says when it will next change; the page is kept no longer tha
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from blog.models import Article, SiteVersion
-
-# With as much again while a cache asks, nothing taken down is seen for more than a minute.
-LIFE_SECONDS = 30
+from config.pagecache import mark_public
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,25 @@ class Version:
 
 
 def now(slug: str = "") -> Version | None:
-    """The version that a page made now would have; None when there is no such article."""
+    """The version that a page made now would have; None when there is no such public article.
+
+    One small query: it is asked about once a second for every page that is kept.
+    """
     if not slug:
         return Version(SiteVersion.current())
-    article = Article.objects.published().filter(slug=slug)
-    number = article.values_list("public_version", flat=True).first()
-    return None if number is None else Version(SiteVersion.current(), number)
+    row = (
+        with_site_version(Article.objects.published())
+        .filter(slug=slug)
+        .values_list("site_version", "public_version")
+        .first()
+    )
+    return None if row is None else Version(row[0] or 1, row[1])
+
+
+def with_site_version(articles: Any) -> Any:
+    """The articles, each with the site's version as it was at the same moment."""
+    site = SiteVersion.objects.filter(pk=1).values("number")
+    return articles.annotate(site_version=Subquery(site))
 
 
 def changes_at(request: HttpRequest, moment: datetime | None) -> None:
@@ -43,17 +57,18 @@ def changes_at(request: HttpRequest, moment: datetime | None) -> None:
         request.page_changes_at = moment  # type: ignore[attr-defined]
 
 
-def keepable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Give a public page its ETag and its life; answer 304 when the reader has it already."""
-    moment: datetime | None = getattr(request, "page_changes_at", None)
-    left = LIFE_SECONDS
-    if moment is not None:
-        left = max(0, min(left, int((moment - timezone.now()).total_seconds())))
-    response.headers["Cache-Control"] = (
-        f"public, max-age={left}, stale-while-revalidate={left}" if left else "public, no-cache"
-    )
+def keepable(
+    request: HttpRequest, response: HttpResponse, seen: Version | None, slug: str = ""
+) -> HttpResponse:
+    """Let a public page be kept, by our own cache and by others; answer 304 to who has it.
+
+    `seen` is the version that was read before the page was made; `slug` is the article's, or
+    empty for pages that show lists.
+    """
+    until: datetime | None = getattr(request, "page_changes_at", None)
+    mark_public(response, version=partial(now, slug), seen=seen, until=until)
     # From the bytes: right also when time alone has changed the page.
-    etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+    etag = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
     response.headers["ETag"] = etag
     answer = get_conditional_response(request, etag=etag, response=response)
     return answer if isinstance(answer, HttpResponse) else response

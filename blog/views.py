@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import (
     FileResponse,
     Http404,
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 
 from blog import body, freshness, paging, pictures, structured
 from blog import search as finding
-from blog.models import Article, Byline, FormerSlug, Topic
+from blog.models import Article, ArticleState, FormerSlug, Topic, on_cards
 
 RELATED = 3
 HERO_SIZES = "(min-width: 73rem) 68rem, 94vw"
@@ -32,35 +32,39 @@ HERO_SIZES = "(min-width: 73rem) 68rem, 94vw"
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The lead and the newest articles."""
+    seen = freshness.now()
     published = Article.objects.published()
     before = request.GET.get("before", "")
-    page = paging.page(published.for_lists(), before=before, size=paging.PER_PAGE + 1)
+    page = paging.page(published.without_text(), before=before, size=paging.PER_PAGE + 1)
     lead = _lead(page) if page.first else None
+    prefetch_related_objects([*page.articles, *([lead] if lead else [])], *on_cards())
     rest = [article for article in page.articles if lead is None or article.pk != lead.pk]
-    return _list(request, "blog/front.html", {"page": page, "lead": lead, "articles": rest})
+    return _list(request, seen, "blog/front.html", {"page": page, "lead": lead, "articles": rest})
 
 
 def _lead(page: paging.Page) -> Article | None:
     """The editors' choice, also when it is older than the page; else the newest."""
-    chosen = Article.objects.published().filter(lead=True).for_lists().first()
-    return chosen or (page.articles[0] if page.articles else None)
+    shown = next((article for article in page.articles if article.lead), None)
+    chosen = shown or Article.objects.published().filter(lead=True).without_text().first()
+    return chosen or next(iter(page.articles), None)
 
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article and, beneath it, what readers asked."""
-    found = whole_articles().published().filter(slug=slug).first()
+    found = freshness.with_site_version(whole_articles().published()).filter(slug=slug).first()
     if found is None:
         return _former(slug)
     freshness.changes_at(request, found.closes_at)
-    return freshness.keepable(request, article_page(request, found))
+    seen = freshness.Version(found.site_version or 1, found.public_version)
+    return freshness.keepable(request, article_page(request, found), seen, found.slug)
 
 
 def whole_articles() -> Any:
     """Articles with all that their page shows."""
     return Article.objects.select_related(
         "hero", "social_image", "medical_reviewer"
-    ).prefetch_related(Prefetch("bylines", Byline.objects.select_related("author")), "topics")
+    ).prefetch_related(*on_cards())
 
 
 def article_page(
@@ -103,10 +107,11 @@ def _former(slug: str) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What was written about one condition and those that are part of it."""
+    seen = freshness.now()
     found = get_object_or_404(Topic.objects.select_related("parent"), slug=slug)
     articles = about(found).for_lists()
     page = paging.page(articles, before=request.GET.get("before", ""))
-    return _list(request, "blog/topic.html", {"topic": found, "page": page})
+    return _list(request, seen, "blog/topic.html", {"topic": found, "page": page})
 
 
 def about(topic: Topic) -> Any:
@@ -119,17 +124,19 @@ def about(topic: Topic) -> Any:
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """All conditions that something was written about."""
+    seen = freshness.now()
     public = Q(articles__in=Article.objects.published())
     found = Topic.objects.annotate(count=Count("articles", filter=public)).filter(count__gt=0)
-    return _list(request, "blog/topics.html", {"topics": found})
+    return _list(request, seen, "blog/topics.html", {"topics": found})
 
 
-def _list(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    upcoming = Article.objects.filter(state="published", publish_at__gt=timezone.now())
-    freshness.changes_at(
-        request, upcoming.order_by("publish_at").values_list("publish_at", flat=True).first()
-    )
-    return freshness.keepable(request, render(request, template, context))
+def _list(
+    request: HttpRequest, seen: freshness.Version | None, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    upcoming = Article.objects.filter(state=ArticleState.PUBLISHED, publish_at__gt=timezone.now())
+    times = upcoming.order_by("publish_at").values_list("publish_at", flat=True)
+    freshness.changes_at(request, times.first())
+    return freshness.keepable(request, render(request, template, context), seen)
 
 
 @require_safe
@@ -146,7 +153,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What happens to what a reader sends, in plain words."""
     days = {"retention_days": settings.RETENTION_DAYS, "name_years": settings.PUBLIC_NAME_YEARS}
-    return freshness.keepable(request, render(request, "blog/privacy.html", days))
+    return freshness.keepable(request, render(request, "blog/privacy.html", days), freshness.now())
 
 
 @require_safe

@@ -28,7 +28,7 @@ TRUST_SECONDS = 1.0
 SHARED_SECONDS = 10
 STALE_SECONDS = 30
 PAGES = 512
-KNOWN_PARAMETERS = frozenset({"after", "page", "q"})
+KNOWN_PARAMETERS = frozenset({"after", "before", "page", "q"})
 _NOT_KEPT = frozenset({"X-Request-ID", "Date", "Content-Length"})
 
 Version = Callable[[], Hashable]

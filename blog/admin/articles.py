@@ -150,7 +150,10 @@ class ArticleAdmin(_FewButtons, ArticlePages):
             _("Publication"),
             {"fields": ("publish_at", "lead", "revised_at", "correction", "corrected_at")},
         ),
-        (_("Medical review"), {"fields": ("medical_reviewer", "reviewed_on", "review_due", "people")}),
+        (
+            _("Medical review"),
+            {"fields": ("medical_reviewer", "reviewed_on", "review_due", "people")},
+        ),
         (_("Comments"), {"fields": ("comments_mode", "comments_days", "closes_at")}),
         (
             _("Search engines"),

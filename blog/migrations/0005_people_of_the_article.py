@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('blog', '0004_search_indexes'),
+        ("blog", "0004_search_indexes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='people',
-            field=models.TextField(blank=True, help_text='One name a line: not taken for private when readers talk about them.', verbose_name='people in the article'),
+            model_name="article",
+            name="people",
+            field=models.TextField(
+                blank=True,
+                help_text="One name a line: not taken for private when readers talk about them.",
+                verbose_name="people in the article",
+            ),
         ),
     ]
