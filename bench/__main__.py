@@ -87,7 +87,7 @@ def _report(rows: list[Row], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     if rows:
-        print(f"\n{len(rows)} figures, also in {path.relative_to(Path.cwd())}")
+        print(f"\n{len(rows)} figures, also in {path.name}")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,19 @@
 """Fills a site with many rows by bulk SQL, the same on SQLite and PostgreSQL."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from blog.models import Article, ArticleState
-from comments.models import Comment
+from comments.models import Comment, Reply
 from moderation import queue
 from moderation.models import Case
 
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT %s UNION ALL SELECT i + 1 FROM n WHERE i < %s) "
-_HOUR = 3600
 
 
 def article(slug: str) -> Article:
@@ -38,19 +40,22 @@ def published(under: Article, count: int) -> None:
     last = first + count - 1
     text = "Does this kind of treatment work for people with the rare form as well? " * 4
     start = timezone.now() - timedelta(days=300)
+    given = (
+        "id, public_id, article_id, state, public_name, text, html, submitted_at, decided_at,"
+        " visible_at"
+    )
+    columns, values = _other_columns(Comment, given)
     _run(
-        NUMBERS + "INSERT INTO comments_comment (id, public_id, article_id, state, language,"
-        " public_name, text, html, details_left_out, is_author, submitted_at, decided_at,"
-        f" visible_at, version) SELECT i, {_text('p')}, %s, 'published', 'en', 'Reader', %s, %s,"
-        f" {_false()}, {_false()}, {_time()}, {_time()}, {_time()}, 1 FROM n",
+        NUMBERS + f"INSERT INTO comments_comment ({given}{columns}) SELECT i, {_text('p')}, %s,"
+        f" 'published', 'Reader', %s, %s, {_time()}, {_time()}, {_time()}{values} FROM n",
         [first, last, under.pk, text, f"<p>{text}</p>", *_times(start, 3)],
     )
     reply = "Thank you for writing. Studies are listed at the address below. " * 3
+    given = "comment_id, text, html, signed_as, visible_at"
+    columns, values = _other_columns(Reply, given)
     _run(
-        NUMBERS + "INSERT INTO comments_reply (comment_id, number, private, text, html,"
-        " reader_blob, signed_as, corrected, superseded, visible_at)"
-        f" SELECT i, 1, {_false()}, %s, %s, {_blob()}, 'The team', {_false()}, {_false()},"
-        f" {_time()} FROM n",
+        NUMBERS + f"INSERT INTO comments_reply ({given}{columns}) SELECT i, %s, %s, 'The team',"
+        f" {_time()}{values} FROM n",
         [first, last, reply, f"<p>{reply}</p>", *_times(start, 1)],
     )
     Article.objects.filter(pk=under.pk).update(comment_count=count)
@@ -62,35 +67,35 @@ def waiting(under: Article, count: int) -> None:
     first = (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     last = first + count - 1
     start = timezone.now() - timedelta(days=30)
+    given = "id, public_id, article_id, submitted_at"
+    columns, values = _other_columns(Comment, given)
     _run(
-        NUMBERS + "INSERT INTO comments_comment (id, public_id, article_id, state, language,"
-        " public_name, text, html, details_left_out, is_author, submitted_at, version)"
-        f" SELECT i, {_text('w')}, %s, 'queued', 'en', '', '', '', {_false()}, {_false()},"
-        f" {_time()}, 1 FROM n",
+        NUMBERS + f"INSERT INTO comments_comment ({given}{columns}) SELECT i, {_text('w')}, %s,"
+        f" {_time()}{values} FROM n",
         [first, last, under.pk, *_times(start, 1)],
     )
-    columns, values = _case_columns()
+    given = "comment_id, opened_at, due_at, lane, condition"
+    columns, values = _other_columns(Case, given)
     _run(
-        NUMBERS + f"INSERT INTO moderation_case (comment_id, opened_at, due_at, lane, condition,"
-        f" {columns}) SELECT i, {_time()}, {_time()}, CASE WHEN i %% 500 = 0 THEN 1"
-        " WHEN i %% 5 < 3 THEN 3 ELSE 4 END, CASE WHEN i %% 7 = 0 THEN 'lung' ELSE 'breast' END,"
-        f" {values} FROM n",
+        NUMBERS + f"INSERT INTO moderation_case ({given}{columns}) SELECT i, {_time()}, {_time()},"
+        " CASE WHEN i %% 500 = 0 THEN 1 WHEN i %% 5 < 3 THEN 3 ELSE 4 END,"
+        f" CASE WHEN i %% 7 = 0 THEN 'lung' ELSE 'breast' END{values} FROM n",
         [first, last, *_times(start, 1), *_times(start + timedelta(days=2), 1)],
     )
     queue.recount()
     _settle("comments_comment", "moderation_case")
 
 
-def _case_columns() -> tuple[str, str]:
-    """Every other column of a case with its default, so that a new column needs no change here."""
-    given = {"id", "comment_id", "opened_at", "due_at", "lane", "condition"}
-    names, values = [], []
-    for field in Case._meta.concrete_fields:
-        if field.column in given or field.null:
-            continue
-        names.append(field.column)
-        values.append(_literal(field.get_default()))
-    return ", ".join(names), ", ".join(values)
+def _other_columns(model: type[Model], given: str) -> tuple[str, str]:
+    """Every other column with its default, so that a new column needs no change here."""
+    named = {name.strip() for name in given.split(",")} | {"id"}
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if field.column not in named and not field.null
+    ]
+    columns = "".join(f", {field.column}" for field in fields)
+    return columns, "".join(f", {_literal(field.get_default())}" for field in fields)
 
 
 def _literal(value: object) -> str:
@@ -100,8 +105,10 @@ def _literal(value: object) -> str:
         )
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, dict):
-        return "'{}'"
+    if isinstance(value, dict | list):
+        return f"'{json.dumps(value)}'"
+    if isinstance(value, bytes):
+        return _blob()
     return f"'{value}'"
 
 
@@ -112,8 +119,8 @@ def _time() -> str:
     return "strftime('%%Y-%%m-%%d %%H:%%M:%%f000', %s, '+' || (i %% 2000000) || ' seconds')"
 
 
-def _times(start: object, count: int) -> list[object]:
-    moment = start if connection.vendor == "postgresql" else f"{start:%Y-%m-%d %H:%M:%S}"
+def _times(start: datetime, count: int) -> list[Any]:
+    moment: Any = start if connection.vendor == "postgresql" else f"{start:%Y-%m-%d %H:%M:%S}"
     return [moment] * count
 
 
@@ -123,15 +130,11 @@ def _text(letter: str) -> str:
     return f"printf('{letter}%%021d', i)"
 
 
-def _false() -> str:
-    return "FALSE" if connection.vendor == "postgresql" else "0"
-
-
 def _blob() -> str:
     return "''::bytea" if connection.vendor == "postgresql" else "x''"
 
 
-def _run(sql: str, parameters: list[object]) -> None:
+def _run(sql: str, parameters: list[Any]) -> None:
     # INSERT must come first in PostgreSQL and may come first in SQLite: move the WITH behind it.
     numbers, insert = sql.split("INSERT INTO", 1)
     head, select = insert.split("SELECT", 1)

@@ -7,7 +7,9 @@ from django.urls import path
 
 
 def hello(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(b"x" * 20_000, content_type="text/html; charset=utf-8")
+    return HttpResponse(
+        b"x" * 20_000, content_type="text/html; charset=utf-8", headers={"Content-Length": "20000"}
+    )
 
 
 settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["127.0.0.1"], SECRET_KEY="bench")  # noqa: S106

@@ -40,7 +40,7 @@ def prepare() -> None:
 def server(application: str = "config.wsgi:application") -> Iterator[str]:
     """The web server alone, as `serve` runs it."""
     port = services.free_port()
-    command = serving.web_command(host="127.0.0.1", port=port, workers=2)
+    command = serving.web_program(host="127.0.0.1", port=port, workers=2).command
     command[-1] = application
     environment = os.environ | {"PORT": str(port), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -130,7 +130,7 @@ def _page(browser: Client, query: str) -> float:
     return 1000 * sorted(taken)[len(taken) // 2]
 
 
-def _deep_cursor() -> str:
+def _deep_cursor() -> str | None:
     middle = Case.objects.open().filter(lane=4).ranked()
     row = middle[max(0, middle.count() // 2)]
     return queue_page(after=f"4-{int(row.due_at.timestamp() * 1_000_000)}-{row.pk}").next_after
