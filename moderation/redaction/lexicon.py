@@ -5,17 +5,17 @@ which are mapped read-only, so that every process of the site shares one copy of
 Nothing here keeps a reader's words: the one cache holds ordinary English words only.
 """
 
-import mmap
 import re
 import struct
-import sys
 import unicodedata
-from array import array
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import crc32
+
+from moderation.redaction.lexicon_table import DIGITS, FIRST_DIGIT, Table
+from moderation.redaction.medicine_endings import class_by_ending
 
 DATA: Final = Path(__file__).with_name("data")
 
@@ -83,10 +83,6 @@ class Phrase(NamedTuple):
     payload: str
 
 
-class LexiconError(RuntimeError):
-    """The compiled lexicon is missing or was made for another version of this module."""
-
-
 KINDS: Final = (
     "drug",
     "regimen",
@@ -109,11 +105,7 @@ KINDS: Final = (
 
 UNKNOWN: Final = Entry(0, 0, 0, 0, 0, 0)
 
-MAGIC: Final = b"LEXICON2"
-HEADER: Final = struct.Struct("<8sIIII")  # magic, buckets, heads, body, tail (offsets in bytes)
 PACKED: Final = struct.Struct("<BBBBI")  # given, surname, place, starts, flags
-DIGITS: Final = 200  # values are written in this base, in bytes from FIRST_DIGIT up
-FIRST_DIGIT: Final = 0x20
 
 _LETTERS: Final = str.maketrans(
     {
@@ -141,53 +133,6 @@ def phrase_key(text: str) -> str:
         return text.lower()
     text = fold(text).replace("'", "").replace("&", " and ")
     return _JOINED.sub(" ", text).strip()
-
-
-class Table:
-    """One compiled file, mapped read-only: a key's value is a small number.
-
-    Keys are hashed to buckets; a bucket is a run of ``NUL key SOH digits`` records, so one
-    bounded search in the mapped bytes answers.
-    """
-
-    __slots__ = ("data", "heads", "mask", "tail")
-
-    def __init__(self, path: Path) -> None:
-        try:
-            with path.open("rb") as file:
-                self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except OSError as error:
-            raise LexiconError(f"{path.name} cannot be read; run tools.lexicon.build") from error
-        magic, buckets, heads, body, tail = HEADER.unpack_from(self.data)
-        if magic != MAGIC:
-            raise LexiconError(f"{path.name} was built for another version")
-        self.mask = buckets - 1
-        self.heads = _numbers(memoryview(self.data)[heads:body])
-        self.tail = memoryview(self.data)[tail:]
-
-    def finder(self) -> Callable[[str], int]:
-        """A function from key to the value of a table with two digits, -1 for no such key."""
-        data, find, heads, mask = self.data, self.data.find, self.heads, self.mask
-
-        def value(key: str) -> int:
-            raw = key.encode("utf-8", "replace")
-            bucket = crc32(raw) & mask
-            at = find(b"\0%b\1" % raw, heads[bucket], heads[bucket + 1])
-            if at < 0:
-                return -1
-            at += len(raw) + 2
-            return (data[at] - FIRST_DIGIT) * DIGITS + data[at + 1] - FIRST_DIGIT
-
-        return value
-
-
-def _numbers(raw: memoryview) -> memoryview:
-    """32-bit little-endian numbers as a sequence, without a copy where the machine is so too."""
-    if sys.byteorder == "little":
-        return raw.cast("I")
-    swapped = array("I", bytes(raw))
-    swapped.byteswap()
-    return memoryview(swapped)
 
 
 class _Lexicon:
@@ -385,53 +330,16 @@ def drug_class(name: str) -> str | None:
     found = term(name)
     if found is not None and found.kind in _MEDICINES and found.payload:
         return found.payload
-    return _class_by_stem(phrase_key(name))
+    return _by_ending(phrase_key(name))
 
 
-def drug_stem_class(name: str) -> str | None:
-    """The class that the ending of a medicine's name tells, of names known to be medicines."""
-    return next((wording for stem, wording in _STEMS if stem.search(name)), None)
+_SHORTEST_BY_ENDING: Final = 7  # "Seville" or "April" are not drugs
 
 
-_STEMS: Final = (
-    (re.compile(r"(?:lim|li)mab\Z"), "an immunotherapy drug"),
-    (re.compile(r"(?:tux|tox|ru?z|tab|tam|ba|tu|ta)[a-z]*mab\Z"), "a targeted drug"),
-    (re.compile(r"mab (?:vedotin|deruxtecan|emtansine|govitecan|tesirine|[a-z]+tin)\Z"),
-     "an antibody-drug conjugate"),
-    (re.compile(r"(?:vedotin|deruxtecan|emtansine|govitecan|tesirine|soravtansine)\Z"),
-     "an antibody-drug conjugate"),
-    (re.compile(r"(?:leucel|cabtagene|-?cel)\Z"), "a cell therapy"),
-    (re.compile(r"(?:ciclib|parib|tinib|rafenib|metinib|sertib|lisib|degib|rasib|zomib|limus"
-                r"|anib|enib|sidenib|toclax|deltinib|stat)\Z"), "a targeted drug"),
-    (re.compile(r"(?:lutamide|relix|relin|strozole|oxifene|estrant)\Z"),
-     "a hormone therapy drug"),
-    (re.compile(r"(?:platin|taxel|rubicin|trexate|trexed|tecan|citabine|mustine|poside|bulin"
-                r"|[bv]lastine?|cristine|relbine|fosfamide|platine|sulfan)\Z"),
-     "a chemotherapy drug"),
-    (re.compile(r"setron\Z|pitant\Z"), "an anti-nausea drug"),
-    (re.compile(r"(?:dronate|dronic acid)\Z"), "a bone-strengthening drug"),
-    (re.compile(r"(?:grastim|grastim biosimilar)\Z"), "a drug that raises blood counts"),
-    (re.compile(r"(?:xaban|gatran|parin)\Z"), "a blood thinner"),
-    (re.compile(r"(?:sone|solone|onide)\Z"), "a steroid"),
-    (re.compile(r"(?:prazole)\Z"), "a stomach medicine"),
-    (re.compile(r"(?:statin)\Z"), "a cholesterol medicine"),
-    (re.compile(r"(?:sartan|pril|olol|dipine)\Z"), "a blood pressure medicine"),
-    (re.compile(r"(?:cillin|mycin|floxacin|cycline|cef[a-z]+|penem)\Z"), "an antibiotic"),
-    (re.compile(r"(?:ciclovir|vir)\Z"), "an antiviral drug"),
-    (re.compile(r"(?:conazole|fungin)\Z"), "an antifungal drug"),
-    (re.compile(r"(?:oxetine|ipramine|triptyline)\Z"), "an antidepressant"),
-    (re.compile(r"(?:azepam|zolam)\Z"), "an anxiety medicine"),
-    (re.compile(r"(?:gliptin|gliflozin|glutide|glitazone)\Z"), "a diabetes medicine"),
-    (re.compile(r"mab\Z"), "an antibody drug"),
-)  # fmt: skip
-
-_SHORTEST_BY_STEM: Final = 7  # "Mustine" and longer; "Seville" or "April" are not drugs
-
-
-def _class_by_stem(name: str) -> str | None:
-    if len(name) < _SHORTEST_BY_STEM or _is_other_word(name):
+def _by_ending(name: str) -> str | None:
+    if len(name) < _SHORTEST_BY_ENDING or _is_other_word(name):
         return None
-    return drug_stem_class(name)
+    return class_by_ending(name)
 
 
 def _is_other_word(name: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from moderation.redaction import lexicon as lx
+from moderation.redaction.medicine_endings import class_by_ending
 from tools.lexicon import lists, priors, sources
 from tools.lexicon.table import table
 
@@ -157,7 +158,7 @@ def add_package_terms(
     """Medicines and diseases of the packages, where the curated lists have none of that name."""
     for name in sorted(sources.drug_names()):
         if name not in phrases and name not in english and common.get(name, 0) < 30:
-            _add(flags, phrases, name, ("drug", lx.drug_stem_class(name) or ""), lx.DRUG)
+            _add(flags, phrases, name, ("drug", class_by_ending(name) or ""), lx.DRUG)
     for name, kind in sorted(sources.disease_names().items()):
         words = name.split()
         known = all(common.get(word, 0) >= 20 for word in words)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 from zlib import crc32
 
-from moderation.redaction.lexicon import DIGITS, FIRST_DIGIT, HEADER, MAGIC
+from moderation.redaction.lexicon_table import DIGITS, FIRST_DIGIT, HEADER, MAGIC
 
 PER_BUCKET: Final = 4  # more saves a byte or so a key, fewer makes each search shorter
 
