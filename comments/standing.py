@@ -81,7 +81,8 @@ _STANDINGS = {
         _("You took your comment back"), _("It appears nowhere on this site.")
     ),
     State.UNPUBLISHED: Standing(
-        _("Your comment was taken down"), _("Our staff looked at it again and took it down.")
+        _("Your comment is not shown at the moment"),
+        _("Our staff look at it again, or have taken it down."),
     ),
     State.ERASED: Standing(
         _("Everything you wrote is erased"),

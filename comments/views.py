@@ -32,7 +32,7 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
 def _under(request: HttpRequest, slug: str, step: Step) -> HttpResponse:
     """Take the step for the article, when it is there and takes comments."""
     try:
-        article = Article.objects.published().filter(slug=slug).first()
+        article = _article(slug)
     except DatabaseError:
         return writing.kept(request, None, "not_kept", status=503, retry=True)
     if article is None:
@@ -44,3 +44,10 @@ def _under(request: HttpRequest, slug: str, step: Step) -> HttpResponse:
     if not article.takes_comments():
         return writing.kept(request, road, "closed", status=403)
     return step(request, road)
+
+
+def _article(slug: str) -> Article | None:
+    """The published article, also by an address that it had when the form was opened."""
+    published = Article.objects.published()
+    found = published.filter(slug=slug).first()
+    return found or published.filter(former_slugs__slug=slug).first()

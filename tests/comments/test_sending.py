@@ -1,15 +1,19 @@
 """From the form to the private page: nothing is stored before it is sent, and once only."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 import pytest_django
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
+from blog.models import Article, FormerSlug
 from comments import originals
 from comments.models import Comment, DayCount, Original, State
+from moderation.models import Case
 from tests import factories
 from tests.comments.forms import Response, browser, check, form_to, grouped, send, token_in
 
@@ -311,3 +315,41 @@ def test_a_get_of_the_check_page_leads_to_the_form() -> None:
         answer = browser().get(f"/articles/{article.slug}/comments/{ending}")
         assert answer.status_code == 302
         assert answer.headers["Location"] == f"/articles/{article.slug}/#write"
+
+
+def test_an_article_that_moved_takes_forms_at_its_old_address() -> None:
+    article = factories.article()
+    page = check(article, "A question?")
+    FormerSlug.objects.create(slug=article.slug, article=article)
+    Article.objects.filter(pk=article.pk).update(slug="somewhere-else")
+    assert send(page).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["これは私の夫の話です。彼は東京に住んでいます。", "Мой муж живёт в Томске и болен раком."],
+)
+def test_a_language_the_machine_does_not_know_is_never_shown_as_clean(words: str) -> None:
+    page = check(factories.article(), words)
+    assert "does not know this language" in page.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_from_two_tabs_at_once_is_one_comment() -> None:
+    page = check(factories.article(), "Does it work?")
+    answers: list[Response] = []
+
+    def press() -> None:
+        try:
+            answers.append(send(page))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert Comment.objects.count() == Original.objects.count() == Case.objects.count() == 1
