@@ -84,7 +84,7 @@ def synonyms() -> Mapping[str, Sequence[str]]:
 
 def judge(
     case: Case, words: HasWords, reply: str, *, public_name: str
-) -> "tuple[triage.Verdict, ...]":
+) -> tuple[triage.Verdict, ...]:
     """The reply check, with the guesses as staff corrected them."""
     return triage.check_reply(
         words.body,

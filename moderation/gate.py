@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,22 +16,22 @@ from moderation import engine, redaction, spans
 from moderation.engine import ALARMS, HasWords
 from moderation.models import Base, Case, Finding, KeptBecause, SpanState
 from moderation.redaction import Kind, Tier
+from moderation.sentences import sentence
 
 TEXT, NAME, REPLY, CASE = "text", "name", "reply", "case"
 # A second person may let these pass; the others must be put right.
 SECOND = frozenset({"crisis-needs-second", "anyway-needs-second"})
 # A private reply is read by its reader alone: what they wrote may be said back to them.
 PUBLIC_ONLY = frozenset({"repeats-detail", "confirms-patient"})
-_ADDRESS = re.compile(r"(?:https?:)?//[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
-_FIELD = re.compile(r"\{\{.*?\}\}|\{\{|\}\}|\{%")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Block:
     """One thing that stops, or should be looked at: a code, a sentence, and where it stands.
 
     `start` and `end` are code points of the text, name or reply, as `where` says; 0, 0 for all.
+    No repr: a sentence may quote the reply.
     """
 
     code: str
@@ -168,25 +167,11 @@ def _of_reply(
 ) -> Iterator[Block]:
     if not reply.strip():
         return
-    seen: set[str] = set()
     for verdict in engine.judge(case, words, reply, public_name=name):
-        seen.add(verdict.code)
         if not (private and verdict.code in PUBLIC_ONLY):
-            yield Block(verdict.code, _(verdict.message), verdict.start, verdict.end, REPLY)
-    if "unfilled-placeholder" not in seen and (gap := _FIELD.search(reply)):
-        message = _("A field of the reply is not filled in.")
-        yield Block("unfilled-placeholder", message, *gap.span(), REPLY)
-    yield from _of_links(reply, seen)
+            yield Block(verdict.code, sentence(verdict), verdict.start, verdict.end, REPLY)
     if not private:
         yield from _of_details(case, words, reply, name=name)
-
-
-def _of_links(reply: str, seen: set[str]) -> Iterator[Block]:
-    for found in _ADDRESS.finditer(reply):
-        host = urlsplit(found[0] if "//" in found[0] else f"//{found[0]}").hostname or ""
-        if host not in settings.LINK_HOSTS and "broken-link" not in seen:
-            message = _("The reply links to a site that is not on the list.")
-            yield Block("link-host", message, *found.span(), REPLY)
 
 
 def _of_details(case: Case, words: HasWords, reply: str, *, name: str) -> Iterator[Block]:

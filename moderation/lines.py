@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO, TextIO
 
 from moderation import redaction, triage
+from moderation.triage.verdicts import labels
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
-OK = "ok"
 
 
 class LineError(ValueError):
@@ -56,7 +56,7 @@ def check_reply(asked: dict[str, Any]) -> dict[str, Any]:
     if name is not None and not isinstance(name, str):
         raise LineError('"public_name" must be a string or null')
     found = triage.check_reply(_text(asked, "comment"), _text(asked, "reply"), public_name=name)
-    return {"verdicts": list(dict.fromkeys(one.code for one in found)) or [OK]}
+    return {"verdicts": list(labels(found))}
 
 
 ANSWERS: dict[str, Answer] = {"scan": scan, "check_reply": check_reply}

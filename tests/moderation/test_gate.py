@@ -7,6 +7,8 @@ from comments.originals import Sent
 from moderation import access, gate, spans
 from moderation.gate import Gate
 from moderation.models import Case, SpanState
+from moderation.sentences import SENTENCES
+from moderation.triage import MESSAGES
 from staff.models import User
 from tests import factories
 
@@ -91,7 +93,7 @@ def test_a_reply_with_the_houses_own_contacts_passes(case: Case, reply: str) -> 
     ("reply", "code"),
     [
         ("Dear {{ first_name }}, please call us.", "unfilled-placeholder"),
-        ("See https://elsewhere.test/list for more.", "link-host"),
+        ("See https://elsewhere.test/list for more.", "unknown-host"),
     ],
 )
 def test_a_reply_that_is_not_right_stops_it(case: Case, reply: str, code: str) -> None:
@@ -129,4 +131,27 @@ def test_little_left_is_mentioned(moderator: User) -> None:
 
 def test_a_link_host_of_the_site_passes(case: Case, settings: pytest_django.Settings) -> None:
     settings.LINK_HOSTS = ["elsewhere.test"]
-    assert "link-host" not in codes(look(case, reply="See https://elsewhere.test/list here."))
+    assert "unknown-host" not in codes(look(case, reply="See https://elsewhere.test/list here."))
+
+
+def test_every_sentence_of_the_reply_check_can_be_translated() -> None:
+    assert {reason: str(words) for reason, words in SENTENCES.items()} == dict(MESSAGES)
+
+
+def test_a_reply_about_another_condition_names_both(case: Case) -> None:
+    reply = "Trials for pancreatic cancer are listed at https://clinicaltrials.gov/search?cond=x"
+    block = next(one for one in look(case, reply=reply).blocks if one.code == "wrong-condition")
+    assert "lung cancer" in block.message.lower()
+    assert "pancreatic cancer" in block.message.lower()
+
+
+def test_no_trials_for_somebody_who_has_died(db: None) -> None:
+    case = factories.case("My mother passed away of lung cancer last year. What was it?")
+    reply = "You can find clinical trials at https://clinicaltrials.gov/search?cond=Lung%20Cancer"
+    assert "trials-for-deceased" in codes(look(case, reply=reply))
+
+
+def test_what_the_gate_says_has_no_repr(case: Case) -> None:
+    checked = look(case, reply="Trials for pancreatic cancer are here.")
+    assert checked.blocks
+    assert "pancreatic" not in repr(checked)
