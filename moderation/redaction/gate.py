@@ -101,26 +101,52 @@ def _by_words(doc: Document) -> float:
     return best
 
 
+_KNOWING = frozenset(
+    "heard read think thought wonder wondering know teach believe understand saw learned told question "
+    "questions curious guess suppose hope wish like want love agree remember mean interested studying "
+    "study studied write writing writes work working works reading seen used".split()
+)
+_ANYBODY = frozenset({"he", "she", "he's", "she's"})
+
+
 def _sentence(doc: Document, first: int, end: int) -> float:
     medical = [i for i in range(first, end) if _is_medical(doc, i)]
     if not medical:
         return 0.0
-    score = 0.0
-    for i in range(first, end):
-        word = doc.lower[i]
-        near = [m for m in medical if 0 < m - i <= 7]
-        if word in _MINE and any(m - i <= 3 for m in near):
-            score = max(score, 2.0)
-        if word in _THEIRS and any(m - i <= 3 for m in near):
-            score = max(score, 1.0)
-        if word in _SELF and near and (word in ("i've", "i'm", "im") or _states_soon(doc, i)):
-            score = max(score, 2.0)
-        if doc.entries[i].flags & lexicon.RELATION and doc.word(i - 1) in _MINE | _THEIRS | {
-            "law",
-            "late",
-        }:
-            score = max(score, 2.0 if [m for m in medical if m > i] or medical else 0.0)
-    return score
+    return max(_speaks_of(doc, i, medical) for i in range(first, end))
+
+
+def _speaks_of(doc: Document, i: int, medical: list[int]) -> float:
+    """How surely token ``i`` ties the medical words of its sentence to one person."""
+    word = doc.lower[i]
+    near = any(0 < m - i <= 3 for m in medical)
+    if word in _MINE and near or word in _ANYBODY and _states_soon(doc, i):
+        return 2.0
+    if word in _SELF and _states_soon(doc, i) and not _knows_soon(doc, i):
+        return 2.0
+    if word in ("i'm", "im", "i've", "ive") and not _knows_soon(doc, i):
+        return 2.0 if any(0 < m - i <= 8 for m in medical) else 0.0
+    if doc.entries[i].flags & lexicon.RELATION and _is_ones_own(doc, i):
+        return 2.0
+    return 1.0 if word in _THEIRS and near else 0.0
+
+
+def _knows_soon(doc: Document, i: int) -> bool:
+    return any(doc.word(k) in _KNOWING for k in range(i + 1, i + 5))
+
+
+def _is_ones_own(doc: Document, i: int) -> bool:
+    """"my aunt", or a relation without an article that somebody calls by: "mom is", "Husband 39"."""
+    before = doc.word(i - 1)
+    if before in _MINE or before in _THEIRS or before in ("law", "late", "old", "own", "dear"):
+        return True
+    return doc.lower[i] in _CALLED and before not in ("the", "a", "an", "every", "any", "new", "of", "or")
+
+
+_CALLED = frozenset(
+    "mom mum dad mother father wife husband daughter son hubby mama papa grandma grandpa sister brother "
+    "dh dw dd ds mil fil sil bil partner fiance".split()
+)
 
 
 def _is_medical(doc: Document, i: int) -> bool:

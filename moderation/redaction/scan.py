@@ -24,6 +24,7 @@ from moderation.redaction.findings import CONTACTS, Finding, Scan, tier_of
 from moderation.redaction.gate import is_contact, is_personal
 from moderation.redaction.hit import Hit
 from moderation.redaction.language import COVERED, language_of
+from moderation.redaction.joined import joined
 from moderation.redaction.policy import DEFAULT, Policy
 
 Detector = Callable[[Document], Iterable[Hit]]
@@ -42,6 +43,7 @@ DETECTORS: tuple[Detector, ...] = (
     dates.months,
     dates.days,
     dates.feasts,
+    dates.named_days,
     dates.years,
     genes.genes,
     stages.stages,
@@ -79,7 +81,7 @@ def scan(text: str, *, known_names: Iterable[str] = (), policy: Policy = DEFAULT
     if "[" in text:
         for match in _MARK.finditer(doc.text):
             doc.taken[match.start() : match.end()] = b"\1" * len(match[0])
-    hits = _hits(doc)
+    hits = joined(doc, _hits(doc))
     personal = is_personal(doc, hits)
     if not personal:
         hits = [hit for hit in hits if hit.kind in CONTACTS and is_contact(hit)]

@@ -55,7 +55,7 @@ _UNIT = re.compile(
 )
 _SURE_UNIT = re.compile(r"old|young|of age|y\.?/?o\b|años|anos|m/o|\bans|jahre|jaar|anni|ish")
 _SEX = re.compile(
-    r"(?:[ ]?(?:y/?o|yrs?(?: old)?|years? old)?[ ]?[/,-]?[ ]?(?:m|f)\b(?![/'])(?!\.\w)|[ -]?(?:y/?o|yrs?(?: old)?|"
+    r"(?:[ ]?(?:y/?o|yrs?(?: old)?|years? old|y)?[ ]?[/,-]?[ ]?(?:m|f)\b(?![/'])(?!\.\w)|[ -]?(?:y/?o|yrs?(?: old)?|"
     r"years? old)?[ -]?(?:male|female)\b)",
 )
 _GROUP_BEFORE = frozenset(
@@ -88,8 +88,14 @@ _AT_BEFORE = frozenset(
 _SUCH_AGE = frozenset("aged age ages edad años âge leeftijd alter".split())
 
 
+_SEX_FIRST = re.compile(r"(?<![\w-])[MF](?:/| )?(\d{2})(?![\w%/-]|\.\d| ?(?:mg|cm|mm))")
+
+
 def ages(doc: Document) -> Iterator[Hit]:
     """Ages that say so themselves: a unit, "aged", a sex behind, "I'm 54", "at 27"."""
+    for match in _SEX_FIRST.finditer(doc.text):
+        if doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.AGE, "age.sex", 0.8)
     for i in range(len(doc)):
         word = doc.lower[i]
         if not (word[0].isdigit() or word in _WORDS or word[:3] in _TENS_STARTS):
@@ -271,6 +277,8 @@ def _by_verb(doc: Document, i: int, last: int, value: int) -> Hit | None:
         j -= 1
     if doc.word(j) in ("i'm", "im", "he's", "she's", "hes", "shes", "i'am", "who's"):
         return Hit(start, end, Kind.AGE, "age.verb", 0.9)
+    if doc.word(j) == "be" and doc.word(j - 1) in ("would", "will", "he'd", "she'd", "i'll", "she'll", "he'll"):
+        return Hit(start, end, Kind.AGE, "age.verb", 0.85)
     subject = doc.word(j - 1)
     if doc.word(j) in ("is", "was", "am", "were", "are") and (
         subject in ("i", "he", "she", "who", "me", "we", "they", "kids", "girls", "boys", "children", "twins")
@@ -357,6 +365,8 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
     if i and doc.glued(i) and doc.words[i - 1] not in ("(", ",", "/", "|", "[", "-", "."):
         return False
     in_figures = doc.words[i].isdigit()
+    if doc.word(i - 1) in _NEARLY:
+        return value >= 16 and doc.word(last + 1) in _DELIMITERS
     after = doc.word(last + 1)
     closed = after in _DELIMITERS or doc.taken[doc.end[last] + 1 : doc.end[last] + 2] == b"\1"
     if _beside_person(doc, i):
@@ -367,7 +377,7 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
         return True
     if doc.word(i - 1) in ("is", "was") and doc.marks.get(i - 2) == Kind.NAME:
         return True
-    if opened and after in ("and", "&") and doc.is_first(i) and value >= 16:
+    if doc.is_first(i) and after in ("and", "&", "with", "w", "yr", "year", "y") and value >= 16:
         return True
     if after == "and" and doc.word(last + 2) == "a" and doc.word(last + 3) == "half" and opened:
         return True
@@ -386,6 +396,10 @@ _PERSON_FOLLOWS = frozenset(
 )
 
 
+_NEARLY = frozenset("nearly almost approaching pushing".split())
+_PLURALS = frozenset("kids children daughters sons boys girls twins grandkids grandchildren sisters brothers".split())
+
+
 def _beside_person(doc: Document, i: int) -> bool:
     """Whether the number stands behind a name, a relation or "me": "Angela 22", "my wife (39)"."""
     j = i - 1
@@ -393,7 +407,7 @@ def _beside_person(doc: Document, i: int) -> bool:
         j -= 1
     if j < 0:
         return False
-    if doc.entries[j].flags & lexicon.RELATION or doc.lower[j] in (
+    if doc.entries[j].flags & lexicon.RELATION or doc.lower[j] in _PLURALS or doc.lower[j] in (
         "me",
         "myself",
         "man",

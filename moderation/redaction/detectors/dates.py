@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind, Tier
 from moderation.redaction.hit import Hit
@@ -131,7 +132,9 @@ def _is_short_date(doc: Document, match: re.Match[str]) -> bool:
     if before in _SHORT_CUES or before in _WEEKDAYS or _after_event(doc, i):
         return True
     closed = after in _SHORT_FOLLOWS or after in _SCANS or doc.is_first(i)
-    return match[2] == "/" and second not in (5, 10) and first <= 12 and closed and len(match[3]) < 3
+    if match[2] != "/" or first > 12 or second == 10:
+        return closed and match[2] == "/" and first <= 31 and second <= 12 and first > 12
+    return closed or second > 12 or after not in _COUNTED
 
 
 _SCANS = frozenset("pet ct mri scan scans visit appointment appt biopsy surgery labs report".split())
@@ -181,7 +184,7 @@ def months(doc: Document) -> Iterator[Hit]:
     lower = doc.lower
     until = 0
     for i, word in enumerate(lower):
-        if i < until or word not in _MONTHS:
+        if i < until or word not in _MONTHS or _is_person(doc, i):
             continue
         first, last, day, year = _around(doc, i)
         if not (day or year) and not _stands_alone(doc, i):
@@ -194,6 +197,15 @@ def months(doc: Document) -> Iterator[Hit]:
             until = last + 1
             rule = "date.written" if day or year else "date.month"
             yield _dated(doc, start, end, rule, 0.95 if day or year else 0.75)
+
+
+def _is_person(doc: Document, i: int) -> bool:
+    """"I'm April", "my aunt June": a month that is somebody's name here."""
+    if doc.lower[i] not in _AMBIGUOUS or doc.entries[i].given < 100:
+        return False
+    before = doc.word(i - 1)
+    kin = i > 0 and doc.entries[i - 1].flags & lexicon.RELATION
+    return bool(kin) or before in ("i'm", "im", "named", "dear", "hi", "hello", "nurse", "dr", "ms", "mrs")
 
 
 def _around(doc: Document, i: int) -> tuple[int, int, bool, bool]:
@@ -211,14 +223,38 @@ def _day_before(doc: Document, i: int) -> tuple[int, bool]:
             return i, False
         j -= 1
     if j >= 0 and doc.lower[j] in _ORDINAL_ENDS and j > 0 and _DAY.match(doc.lower[j - 1]):
-        return _with_article(doc, j - 1), True
+        return _with_article(doc, _first_of_days(doc, j - 1)), True
     if j >= 0 and _DAY.match(doc.words[j]) and not _is_other_number(doc, j):
-        return _with_article(doc, j), True
+        return _with_article(doc, _first_of_days(doc, j)), True
     if j >= 0 and doc.lower[j] in _DAY_WORDS and doc.lower[i] in _ENGLISH:
         back = j - 1 if doc.word(j - 1) in ("twenty", "thirty") else j
         back = j - 2 if doc.word(j - 1) == "-" and doc.word(j - 2) in ("twenty", "thirty") else back
         return _with_article(doc, back), True
     return i, False
+
+
+_DAY_LINKS = frozenset({"-", "to", "and", "&", "/", "or", ","})
+
+
+def _first_of_days(doc: Document, j: int) -> int:
+    """The first day of "3-5 March", "12th and 13th of June"."""
+    k = j - 1
+    if doc.word(k) not in _DAY_LINKS:
+        return j
+    k -= 1
+    if doc.word(k) in _ORDINAL_ENDS:
+        k -= 1
+    other = k >= 0 and _DAY.match(doc.words[k]) and (doc.word(k - 1) != ".")
+    return k if other and int(doc.words[k]) < int(doc.words[j]) else j
+
+
+def _last_of_days(doc: Document, last: int) -> int:
+    """The last day of "March 3-5", "June 12th and 13th"."""
+    if doc.word(last + 1) not in _DAY_LINKS - {","} or not _DAY.match(doc.word(last + 2)):
+        return last
+    if _counts(doc, last + 2) or doc.word(last + 3) in _MONTHS or doc.word(last + 3) in ("/", ":"):
+        return last
+    return last + 2 + (doc.word(last + 3) in _ORDINAL_ENDS)
 
 
 def _is_other_number(doc: Document, j: int) -> bool:
@@ -251,8 +287,10 @@ def _behind(doc: Document, i: int, has_day: bool) -> tuple[int, bool, bool]:
     if not has_day and _DAY.match(doc.word(j + skip)) and not _counts(doc, j + skip):
         day = True
         last, j = j + skip, j + skip + 1
-        if doc.word(j) in _ORDINAL_ENDS and doc.glued(j):
+        if doc.word(j) in _ORDINAL_ENDS:
             last, j = j, j + 1
+        last = _last_of_days(doc, last)
+        j = last + 1
     elif doc.word(j) in _DAY_WORDS and doc.lower[i] in _ENGLISH:
         day, last, j = True, j, j + 1
     year_at = _year_at(doc, j, day or has_day)
@@ -292,6 +330,9 @@ def _year_at(doc: Document, j: int, has_day: bool) -> int | None:
             return k
         if word == "'" and re.fullmatch(r"\d\d", doc.word(k + 1)) and doc.glued(k + 1):
             return k + 1
+        sure = word.isdigit() and doc.word(k - 1) != "," and int(word) > 31
+        if re.fullmatch(r"\d\d", word) and (sure or doc.word(k - 1) == "of"):
+            return k if doc.word(k + 1) not in _COUNTED else None
         if re.fullmatch(r"\d\d", word) and (
             doc.word(k - 1) in ("-", "'", "/") or has_day and doc.word(k - 1) == ","
         ):
@@ -347,6 +388,11 @@ _SHORT_MONTHS = frozenset("feb aug sept nov dec oct".split())
 def _with_part(doc: Document, first: int) -> int:
     """With "early", "end of" and the like, which read badly when only the month goes."""
     j = first - 1
+    if doc.word(j) in ("of", "in") and doc.word(j - 1) == "week":
+        ordinal = doc.word(j - 2) in ("first", "second", "third", "last", "1st", "2nd", "3rd")
+        return j - 2 if ordinal else j - 1
+    if doc.word(j) == "of" and doc.word(j - 1) in ("part", "half"):
+        return j - 2
     j -= doc.word(j) == "-"
     if doc.word(j) == "of" and doc.word(j - 1) in ("end", "beginning", "start", "middle", "week"):
         j -= 1
@@ -504,7 +550,7 @@ _FEAST = re.compile(
     r"|saint \w+'?s day)"
     r"|(?:labor|labour|memorial|veterans?'?|presidents?'?|valentine'?s?|mother'?s|mothers|father'?s"
     r"|fathers|groundhog|columbus|martin luther king|mlk|canada|australia|anzac|flag|earth|republic"
-    r"|armistice|remembrance|election|may|victoria|patriots'?|women'?s|st\.? patrick'?s|tax|king'?s|queen'?s)"
+    r"|armistice|remembrance|election|may|victoria|patriots'?|women'?s|st\.? patrick'?s|tax)"
     r" day)(?!\w)",
     re.IGNORECASE,
 )
@@ -514,7 +560,7 @@ _FEAST_TELL = re.compile(
 )
 _FEAST_LEAD = re.compile(
     r"(?:(?:the )?(?:(?:\d{1,2}|one|two|three|four|five|six|seven|a|a few|couple(?: of)?)(?: (?:day|week|night|"
-    r"month)s?)|day|night|week|morning|eve|weekend)(?: right)? (?:before|after|of|following) "
+    r"month)s?)|day|night|week|morning|eve|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend)(?: right)? (?:before|after|of|following) "
     r"|(?:right |just )(?:before|after) )\Z",
     re.IGNORECASE,
 )
@@ -541,9 +587,33 @@ def _with_lead(low: str, start: int) -> int:
 
 
 def _with_year(doc: Document, end: int) -> int:
+    """The end of the year behind a feast, with "weekend" and the like between."""
     i = doc.token_at(end)
+    if doc.word(i) in ("weekend", "week", "night", "morning", "monday", "sunday", "friday"):
+        end = doc.end[i]
+        i += 1
     i += doc.word(i) in (",", "of", "in")
+    if doc.word(i) == "'" and re.fullmatch(r"\d\d", doc.word(i + 1)):
+        return doc.end[i + 1]
     return doc.end[i] if _YEAR.match(doc.word(i)) else end
+
+
+_CAPITAL_DAY = re.compile(
+    r"(?<![\w.] )(?<!\w)(?:[A-Z][\w'.]+ ){1,3}(?:Day|Eve|Night|Sunday|Monday|Wednesday|Friday|Week)(?!\w)"
+)
+_NO_FEASTS = frozenset("this every last next happy each good the one same great every that our".split())
+
+
+def named_days(doc: Document) -> Iterator[Hit]:
+    """Capitals that end in "Day" or "Eve": a feast that no list has."""
+    if doc.case != "mixed":
+        return
+    for match in _CAPITAL_DAY.finditer(doc.text):
+        i = doc.token_at(match.start())
+        if doc.is_first(i) or doc.lower[i] in _NO_FEASTS or not doc.free(*match.span()):
+            continue
+        start = _with_lead(doc.low, match.start())
+        yield Hit(start, _with_year(doc, match.end()), Kind.DATE, "date.holiday", 0.7)
 
 
 _SPOKEN_DATE = re.compile(

@@ -116,6 +116,8 @@ def _value_after(doc: Document, i: int, shortest: int) -> tuple[int, int] | None
         return None
     if word in _WEAK and not explicit and not _is_record(said, digits):
         return None
+    if word in ("number", "no") and re.fullmatch(r"\(?[2-9]\d{2}\)?[ .-]?\d{3}[ .-]?\d{4}", said):
+        return None
     if word == "number" and (
         digits < 6 or doc.word(i - 1) in ("phone", "cell", "mobile", "fax", "a")
     ):

@@ -39,6 +39,7 @@ _TITLES = frozenset(
 )
 _PEOPLE = frozenset(
     """
+    nurses doctors drs friends kids children sons daughters sisters brothers twins boys girls grandkids aides
     friend neighbor neighbour patient coworker colleague client roommate fiance fiancé fiancée boyfriend
     girlfriend partner spouse hubby coordinator therapist named called girl boy baby widow caregiver
     bestie buddy stepdad stepmom godmother godson goddaughter parishioner teammate student teacher
@@ -138,6 +139,15 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         return 2, "name.introduced"
     if before in ("my", "our") and doc.proper(i) and doc.entries[i].given >= 100:
         return 2, "name.relation"
+    if doc.word(i + 1) == "," and doc.word(i + 2) in ("my", "our", "his", "her") and _is_person_word(doc, i + 3):
+        return 2, "name.relation"
+    if doc.lower[i].endswith("'s") and doc.words[i][0].isupper() and doc.entries[i].given >= 80:
+        if _is_possession(doc, i + 1):
+            return 2, "name.relation"
+    if before in (",", "and", "&", "or") and doc.marks.get(i - 2) is Kind.NAME and doc.entries[i].given >= 80:
+        return 2, "name.context"
+    if doc.is_first(i) and doc.word(i + 2) in _SPEECH and doc.entries[i].given >= 100:
+        return 2 + (doc.entries[i + 1].surname >= 80), "name.introduced"
     if _is_aged_behind(doc, i):
         return 2, "name.signature"
     if before in ("named", "called", "signed") or before == "me" and second in ("call", "calls"):
@@ -185,6 +195,16 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     ) and (before in ("contact", "lost", "miss") or doc.marks.get(i - 2) == Kind.NAME):
         return 1, "name.context"
     return _by_position(doc, i)
+
+
+_OWNED = frozenset(
+    "mom dad mother father wife husband son daughter tumor cancer scan scans surgery chemo doctor oncologist "
+    "diagnosis results story case biopsy team nurse transplant birthday funeral treatment brother sister".split()
+)
+
+
+def _is_possession(doc: Document, j: int) -> bool:
+    return doc.word(j) in _OWNED
 
 
 def _is_aged_behind(doc: Document, i: int) -> bool:
@@ -298,9 +318,10 @@ def _may_open(doc: Document, i: int, strength: int) -> bool:
     verb = doc.word(i + 1) in _VERBS
     if strength == 0 and any(c.isupper() for c in said[1:]) and doc.case == "mixed" and not entry.given:
         return False
-    return _judge(entry, proper, doc.is_first(i), doc.case, strength, verb, _hyphen_follows(doc, i))
+    return _judge(entry, proper, doc.is_first(i), doc.case, strength, verb, _hyphen_follows(doc, i), doc.word(i + 1) in _PAST)
 
 
+_PAST = frozenset("has had was died passed got went says said took started finished".split())
 _VERBS = frozenset(
     "is was has had got died says said passed will does needs wants loves went lost took started and "
     "turned lives lived would can could never always just still also who & finished fought".split()
@@ -312,7 +333,7 @@ def _is_name_first(entry: lexicon.Entry) -> bool:
     return entry.given >= 150 and not entry.flags & (lexicon.FUNCTION | lexicon.COUNTRY)
 
 
-def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength: int, verb: bool, double: bool
+def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength: int, verb: bool, double: bool, past: bool
 ) -> bool:
     """Whether a word with this entry passes for a name: prior against commonness, by cue."""
     prior = max(entry.given, entry.surname - 20)
@@ -322,7 +343,7 @@ def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength:
     if strength == 2:
         if proper:
             return entry.common < 40 or entry.given >= 80 or double
-        return (prior >= 80 and entry.common < 36) or unknown
+        return (prior >= 80 and entry.common < 36) or unknown or (entry.given >= 120 and past)
     if strength == 1:
         if proper:
             return (prior >= 40 and entry.common < 50) or unknown or entry.common < 13
@@ -331,6 +352,8 @@ def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength:
         return entry.given >= 120 and entry.common < 13 and entry.place <= entry.given
     if first and unknown:
         return verb
+    if first and proper and entry.given >= 80 and past:
+        return entry.common < 56
     if first:
         return (entry.given >= 100 and entry.common < 20) or (prior >= 60 and not entry.common)
     return (entry.given >= 80 and entry.common < 40) or (prior >= 40 and entry.common < 20) or unknown
@@ -397,6 +420,7 @@ def _run(doc: Document, i: int, strength: int) -> int:
     return last
 
 
+_SHORT = frozenset("wm chas geo jos thos robt jas st jr eliz".split())
 _LINKS = frozenset("van von de al bin el la del della di da ter dos das du le bint ben abu".split())
 _SECOND_LINKS = frozenset({"der", "den", "la", "los", "las", "-"})
 
@@ -410,7 +434,7 @@ def _next_part(doc: Document, last: int, strength: int) -> int | None:
         return j + 1 if _continues(doc, last, j + 1, strength) else None
     if doc.word(j) == "-" and doc.glued(j) and j + 1 < len(doc) and doc.glued(j + 1):
         return j + 1 if _is_second_half(doc, j + 1) else None
-    if doc.word(j) == "." and len(doc.words[last]) == 1 and doc.glued(j):
+    if doc.word(j) == "." and doc.glued(j) and (len(doc.words[last]) == 1 or doc.word(last) in _SHORT):
         j += 1
     if j >= len(doc) or not doc.words[j][0].isalpha() or not doc.free(doc.begin[j], doc.end[j]):
         return None
@@ -503,34 +527,46 @@ def _continues_plain(doc: Document, j: int) -> bool:
     return prior >= 80 and entry.common < 20
 
 
+_TOLD = frozenset({"name.introduced", "name.relation", "name.title"})
+_OTHER_SENSE = frozenset({"condition", "eponym", "drug", "org", "place", "state"})
+
+
 def _repeated(doc: Document, found: list[Hit]) -> Iterator[Hit]:
     """The words of a name that was found, wherever else they stand alone as a name."""
-    known: set[str] = set()
-    spans = [(hit.start, hit.end) for hit in found]
-    for hit in found:
-        for j in doc.tokens_in(hit.start, hit.end):
-            word = doc.lower[j].removesuffix("'s")
-            if (
-                len(word) > 2
-                and doc.entries[j].common < 36
-                and not doc.entries[j].flags & lexicon.FUNCTION
-            ):
-                known.add(word)
-    if not known:
+    anyhow, capitals = _words_of(doc, found)
+    if not anyhow and not capitals:
         return
+    named = {j for hit in found for j in doc.tokens_in(hit.start, hit.end)}
     for j, word in enumerate(doc.lower):
         bare = word.removesuffix("'s")
-        if (
-            bare in known
-            and doc.free(doc.begin[j], doc.end[j])
-            and not any(s <= doc.begin[j] < e for s, e in spans)
-        ):
-            ordinary = doc.entries[j].common >= 13 or doc.entries[j].flags & lexicon.DICTIONARY
-            if ordinary and not doc.words[j][0].isupper() and doc.case == "mixed":
-                continue
-            if doc.inside.get(j) in ("condition", "eponym", "drug", "org", "place", "state"):
-                continue
+        if j in named or not (bare in anyhow or bare in capitals) or doc.inside.get(j) in _OTHER_SENSE:
+            continue
+        if doc.free(doc.begin[j], doc.end[j]) and _may_repeat(doc, j, bare in anyhow):
             yield Hit(doc.begin[j], _end(doc, j), Kind.NAME, "name.repeated", 0.8)
+
+
+def _words_of(doc: Document, found: list[Hit]) -> tuple[set[str], set[str]]:
+    """Words of names that count wherever they stand, and those that count as capitals only."""
+    anyhow: set[str] = set()
+    capitals: set[str] = set()
+    for hit in found:
+        for j in doc.tokens_in(hit.start, hit.end):
+            word, entry = doc.lower[j].removesuffix("'s"), doc.entries[j]
+            if len(word) < 3 or entry.flags & lexicon.FUNCTION:
+                continue
+            if entry.common < 36:
+                anyhow.add(word)
+            elif hit.rule in _TOLD and max(entry.given, entry.surname) >= 80:
+                capitals.add(word)
+    return anyhow, capitals
+
+
+def _may_repeat(doc: Document, j: int, anyhow: bool) -> bool:
+    entry, capital = doc.entries[j], doc.words[j][0].isupper()
+    if not anyhow:
+        return capital and doc.case == "mixed" and not (doc.is_first(j) and entry.common >= 55)
+    ordinary = entry.common >= 13 or entry.flags & lexicon.DICTIONARY
+    return capital or not ordinary or doc.case != "mixed"
 
 
 _LAST_FIRST = re.compile(

@@ -58,8 +58,10 @@ def organisations(doc: Document) -> Iterator[Hit]:
             last = _with_tail(doc, last)
             rule = "organisation.insurer" if phrase.kind == "insurer" else "organisation.known"
             yield _hit(doc, i, last, rule, 0.9)
-    for pattern in (_OUR_LADY, _LOCAL):
+    for pattern in (_OUR_LADY, _LOCAL, _FIRST_WORD):
         for match in pattern.finditer(doc.text):
+            if doc.case != "mixed" or not doc.free(*match.span()):
+                continue
             yield Hit(match.start(), match.end(), Kind.ORG, "organisation.shape", 0.85)
     yield from _shaped(doc)
     yield from _placed(doc)
@@ -71,6 +73,11 @@ _ENDINGS = frozenset(
     "foods motors symphony orchestra brewery farms transit plant mills steel works logistics".split()
 )
 _NOT_ENDING = frozenset("school dose grade risk court blood cholesterol levels fever five care".split())
+_FIRST_WORD = re.compile(
+    r"\b(?:Temple|Congregation|Masjid|Camp|Fort|Universidad|Hospital|Cl[ií]nica|Instituto|Colegio|Univ\.?|University|"
+    r"Klinik|Clinique|H[oô]pital|Ospedale|Szpital|Universit[àéy]\w*|Ecole|École) (?:(?:of|de|di|del|da|do|la|the|San|Santa) ){0,2}"
+    r"[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,3}|\bM\.? ?D\.? Anderson\b"
+)
 _OUR_LADY = re.compile(r"\bOur Lady (?:of|Queen) (?:the |Perpetual )?[A-Z][a-z]+")
 _LOCAL = re.compile(r"\b(?:Local|Lodge|VFW Post|Battalion|Ladder|Engine) \d{1,5}\b")
 

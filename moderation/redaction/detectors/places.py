@@ -27,12 +27,32 @@ _POSTCODE = re.compile(
 )
 
 
+_ABROAD = re.compile(
+    r"\b(?:[A-Z]\w+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|gatan|laan|straat|vej|gade|allee)|(?:Calle|Rua|Rue|Via|Avenida|"
+    r"Av\.|Carrera|Cra\.?|Jalan|Jl\.|Ul\.|ul\.|Ulica|Plaza|Paseo|Viale|Corso|Rue de(?: la)?) (?:[A-Z0-9][\w.]* ?){1,4}?)"
+    r",? ?(?:No\.? ?|n[°º] ?|# ?)?\d{1,5}(?:[ -]?[a-zA-Z0-9]{1,3})?(?!\w)(?:, \d{4,6} [A-Z]\w+)?"
+)
+_PLAIN_STREET = re.compile(
+    r"(?:\baddress(?: is)?:? |\b(?:lives?|living|reside[sd]?) at )(\d{1,5} [A-Z][\w']+(?: [A-Z][\w']+)?(?:, [A-Z][\w']+)?)"
+)
+_FLAT = re.compile(r"(?:(?:flat|apt\.?|apartment|unit|suite|no\.?) ?#?\w{1,4}, ?)\Z", re.IGNORECASE)
+_FLAT_BEHIND = re.compile(r",? ?(?:(?:apt|apartment|unit|suite|ste|flat|lot|no)\b\.? ?#?|#)\w{1,5}\b", re.IGNORECASE)
+
+
 def addresses(doc: Document) -> Iterator[Hit]:
     """Street lines, boxes, postcodes, with the town behind the street."""
     for match in _STREET.finditer(doc.text):
         if doc.free(*match.span()) and _is_street(match[0]):
-            end = match.end() - (doc.text[match.end() - 1 : match.end() + 1] == ". ")
-            yield Hit(match.start(), _town_behind(doc, end), Kind.LOCATION, "location.street", 0.92)
+            flat = _FLAT.search(doc.text, max(0, match.start() - 16), match.start())
+            behind = _FLAT_BEHIND.match(doc.text, match.end())
+            end = behind.end() if behind else match.end()
+            end -= doc.text[end - 1 : end + 1] == ". "
+            start = flat.start() if flat else match.start()
+            yield Hit(start, _town_behind(doc, end), Kind.LOCATION, "location.street", 0.92)
+    for match in _ABROAD.finditer(doc.text):
+        yield Hit(match.start(), match.end(), Kind.LOCATION, "location.street", 0.85)
+    for match in _PLAIN_STREET.finditer(doc.text):
+        yield Hit(match.start(1), match.end(1), Kind.LOCATION, "location.street", 0.8)
     if "box" in doc.low:
         for match in _BOX.finditer(doc.text):
             yield Hit(
@@ -72,7 +92,8 @@ def _town_behind(doc: Document, end: int) -> int:
     last = None
     for j in range(i + 1, min(i + 4, len(doc))):
         if (
-            not doc.words[j][0].isupper()
+            not doc.words[j].isalpha()
+            or not doc.words[j][0].isupper()
             or doc.inside.get(j) in ("state", "country")
             or doc.words[j].isupper()
             and (len(doc.words[j]) == 2)
