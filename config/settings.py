@@ -207,7 +207,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(DATA / "media")))
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if bucket := env.text("S3_BUCKET"):
@@ -280,6 +280,8 @@ SECURE_CSP = PUBLIC_CSP
 ADMIN_CSP = PUBLIC_CSP | {
     "script-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", "blob:"],
+    # The one style element that the article editor (Tiptap, in django-prose-editor 0.28) adds.
+    "style-src": [CSP.SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -332,6 +334,9 @@ REDACTION_POLICY = env.table("REDACTION_POLICY")
 # Who presents it (`Authorization: Bearer ...`) may read /metrics and the details of /readyz.
 # Without one nobody may, but on the loopback in the demo.
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+# Where a CDN is told which paths to forget when something is taken down (blog.purging).
+PURGE_URL = env.text("PURGE_URL")
+PURGE_TOKEN = env.text("PURGE_TOKEN")
 
 # --- Logging --------------------------------------------------------------------------------
 LOGGING: dict[str, Any] = logs.SETTINGS

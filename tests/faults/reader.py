@@ -54,7 +54,7 @@ def check(site: str, body: str, *, email: str = "") -> Answer:
 
 def sending_form(page: Answer) -> tuple[str, dict[str, list[str]]]:
     """The action and the fields of a check page."""
-    forms: list[dict[str, Any]] = forms_of(SimpleNamespace(text=page.text))  # type: ignore[arg-type]
+    forms: list[dict[str, Any]] = forms_of(SimpleNamespace(text=page.text))
     form = next(one for one in forms if one["action"].endswith("/send/"))
     return form["action"], grouped(form["inputs"]) | {"choice": ["as-written"]}
 
