@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from blog import html
+from blog.purging import purge_article
 
 
 class SiteVersion(models.Model):
@@ -331,10 +332,12 @@ class Article(models.Model):
         super().save(**kwargs)
         if self._loaded_slug not in {"", self.slug}:
             FormerSlug.keep(self._loaded_slug, self)
+            purge_article(self._loaded_slug)
         self._loaded_slug = self.slug
         self.reindex()
         Article.objects.filter(pk=self.pk).update(version=F("version") + 1)
         Article.objects.filter(pk=self.pk).touch()
+        purge_article(self.slug)
 
     def get_absolute_url(self) -> str:
         return reverse("blog:article", args=[self.slug])

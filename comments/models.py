@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Article
+from blog.purging import purge_article
 
 
 def new_public_id() -> str:
@@ -283,3 +285,5 @@ def touch_article(article_id: int, *, published: int = 0) -> None:
     Article.objects.filter(pk=article_id).update(
         public_version=F("public_version") + 1, comment_count=F("comment_count") + published
     )
+    if published <= 0 and settings.PURGE_URL:  # something is gone, or says less than it did
+        purge_article(Article.objects.values_list("slug", flat=True).get(pk=article_id))

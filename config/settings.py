@@ -337,6 +337,9 @@ METRICS_TOKEN = env.text("METRICS_TOKEN")
 # Where a CDN is told which paths to forget when something is taken down (blog.purging).
 PURGE_URL = env.text("PURGE_URL")
 PURGE_TOKEN = env.text("PURGE_TOKEN")
+# Where a CDN is told which paths to forget when something is taken down (blog.purging).
+PURGE_URL = env.text("PURGE_URL")
+PURGE_TOKEN = env.text("PURGE_TOKEN")
 
 # --- Logging --------------------------------------------------------------------------------
 LOGGING: dict[str, Any] = logs.SETTINGS
