@@ -7,4 +7,5 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
-        from comments import checks  # noqa: F401 - registers the system checks
+        # What registers itself: system checks, and the lines that an export adds.
+        from comments import checks, published_lines  # noqa: F401

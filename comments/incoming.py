@@ -38,6 +38,7 @@ class Why(StrEnum):
     NO_TIME = "no time, or one in the future"
     NO_ARTICLE = "no such article"
     NO_QUESTION = "a staff reply to no comment of a reader"
+    OTHER_KIND = "no comment, but another line of an export"
     NOT_WANTED = "spam, trash, a pingback or an unapproved reply"
 
 
@@ -51,7 +52,7 @@ class Left:
     @property
     def is_fault(self) -> bool:
         """Whether somebody should look at the line; spam is left out on purpose."""
-        return self.why is not Why.NOT_WANTED
+        return self.why not in (Why.NOT_WANTED, Why.OTHER_KIND)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -157,6 +158,8 @@ def _object(line: bytes) -> Mapping[str, Any]:
 
 
 def _record(number: int, row: Mapping[str, Any]) -> Incoming:
+    if row.get("kind", "comment") != "comment":
+        raise RefusedError(Why.OTHER_KIND)
     article, published = row.get("article"), row.get("published", False)
     if not isinstance(article, str) or not isinstance(published, bool):
         raise RefusedError(Why.NOT_A_COMMENT)

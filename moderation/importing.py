@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import batched
 from urllib.parse import urlsplit
 
@@ -192,7 +193,7 @@ class _Intake:
         html = to_html(text)
         if not html:
             return None  # nothing but what cannot be seen
-        comment.public_name = preview.shown_name(sent.name, known=self._known(article))[:80]
+        comment.public_name = _shown_name(sent.name, self._known(article))
         comment.text, comment.html = text, html
         comment.state = State.PUBLISHED
         comment.visible_at = comment.decided_at = record.submitted_at
@@ -235,7 +236,7 @@ class _Intake:
         known = self._known(article)
         scan = redaction.scan(text, known_names=known, policy=engine.POLICY)
         guess = triage.triage(text, scan=scan, synonyms=self.synonyms)
-        return Reading(scan, engine.in_name(name, known=known), guess)
+        return Reading(scan, _in_name(name, known), guess)
 
     def _known(self, article: Article) -> tuple[str, ...]:
         if article.pk not in self.known:
@@ -287,6 +288,17 @@ class _Intake:
             counts["replies"] += len(row.replies)
             counts["cases for something that must go"] += bool(row.cases and row.incoming.published)
             counts["in a language the machine does not know"] += not row.reading.scan.checked
+
+
+# The same few hundred names make up most of an archive.
+@lru_cache(maxsize=4_096)
+def _shown_name(name: str, known: tuple[str, ...]) -> str:
+    return preview.shown_name(name, known=known)[:80]
+
+
+@lru_cache(maxsize=4_096)
+def _in_name(name: str, known: tuple[str, ...]) -> tuple[redaction.Finding, ...]:
+    return engine.in_name(name, known=known)
 
 
 def slug_of(address: str) -> str:
