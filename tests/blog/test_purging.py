@@ -75,7 +75,8 @@ def test_a_comment_that_goes_or_says_less_has_its_page_forgotten(change: int) ->
     touch_article(article.pk, published=change)
     [task] = planned()
     assert set(task.args[0]) == PAGES
-    assert task.run_after and task.run_after > timezone.now()
+    assert task.run_after is not None
+    assert task.run_after > timezone.now()
 
 
 def test_a_new_comment_waits_for_the_caches_own_clock() -> None:
