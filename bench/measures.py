@@ -178,8 +178,8 @@ def _form(target: str, under: Any, number: int) -> bytes:
         f"Question {number}: " + "does the treatment help people with the rare form as well? " * 5
     )
     sent = Sent("", "", body[:300])
-    stamp = stamps.make(str(under.pk), sent)
-    fields = {"name": "", "email": "", "body": sent.body, "stamp": stamp, "choice": "as-written"}
+    stamp = stamps.make(f"new {under.pk}", sent)
+    fields = {"name": "", "email": "", "body": sent.body, "homepage": "", "stamp": stamp, "choice": "as-written"}
     return client.post(target, urlencode(fields).encode())
 
 
