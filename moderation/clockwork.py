@@ -1,13 +1,11 @@
 """What runs by the clock (settings.SCHEDULES). Each is safe to run twice, late, or not at all."""
 
-from datetime import timedelta
-
 from django.core.management import call_command
 from django.tasks import task
 
 from moderation import digest, forgetting, notices, queue
 
-TASKS_KEPT = timedelta(days=14)
+TASKS_KEPT = "14d"
 
 
 @task()
@@ -25,7 +23,7 @@ def recount_queue() -> None:
 @task()
 def prune_tasks() -> None:
     """Every night: drop finished tasks (ids only) after two weeks."""
-    call_command("ox_prune", days=TASKS_KEPT.days, verbosity=0)
+    call_command("ox_prune", older_than=TASKS_KEPT, include_failed=True, verbosity=0)
 
 
 @task()

@@ -176,19 +176,20 @@ def preview(case: Case) -> tuple[str, str]:
 # --- Publishing -----------------------------------------------------------------------------
 
 
-def _publish(
-    case: Case,
-    proposal: Proposal,
-    *,
-    moderator: User,
-    seen_version: int,
-    second: User | None = None,
-) -> Outcome:
-    presser = second or moderator
-    _needs(presser, "publish")
+@dataclass(frozen=True, slots=True, repr=False)
+class _Looked:
+    """What would be public as the spans stand, and what the gate says of it."""
+
+    words: Sent
+    findings: list[Finding]
+    text: str
+    name: str
+    gate: Gate
+
+
+def _look(case: Case, proposal: Proposal, *, agreed: bool) -> _Looked:
     words, findings = access.words_of(case), list(case.findings.all())
-    name, text = spans.public_name(words, findings), spans.public_text(words, findings)
-    agreed = second is not None or _may_second(case, moderator)
+    text, name = spans.public_text(words, findings), spans.public_name(words, findings)
     checked = gate.check(
         case,
         words=words,
@@ -199,32 +200,56 @@ def _publish(
         note=proposal.note,
         second=agreed,
     )
-    if checked.needs_second and not case.stage:
+    return _Looked(words, findings, text, name, checked)
+
+
+def _publish(
+    case: Case,
+    proposal: Proposal,
+    *,
+    moderator: User,
+    seen_version: int,
+    second: User | None = None,
+) -> Outcome:
+    presser = second or moderator
+    _needs(presser, "publish")
+    agreed = second is not None or _may_second(case, moderator)
+    looked = _look(case, proposal, agreed=agreed)
+    if looked.gate.needs_second and not case.stage:
         return ask_second(case, moderator=moderator, seen_version=seen_version, proposal=proposal)
-    if not checked.passes:
-        _stopped(checked, proposal.canned)
-    change = Change(
-        action=Action.PUBLISH_REPLY if proposal.reply else Action.PUBLISH,
-        to_state=State.PUBLISHED,
-        actor=moderator,
+    if not looked.gate.passes:
+        _stopped(looked.gate, proposal.canned)
+    change = replace(
+        _publication(case, proposal, looked, actor=moderator, seen_version=seen_version),
         second=second or (case.passed_on_by if agreed else None),
-        seen_version=seen_version,
-        comment={
-            "text": text,
-            "html": str(markup.to_html(text)),
-            "public_name": name,
-            "details_left_out": _leaves_out(words, findings),
-            "is_author": proposal.as_author,
-        },
-        reply=_public_reply(proposal),
-        canned=proposal.canned,
-        reply_edited=_is_edited(case, words, proposal.reply, proposal.canned),
-        gate=gate.as_record(checked, findings),
-        findings=findings,
         decided_by=presser,
     )
     decision = carrying.carry_out(case, change)
     return Outcome(decision, said(_("Published."), undo=case.base == Base.ORIGINAL))
+
+
+def _publication(
+    case: Case, proposal: Proposal, looked: _Looked, *, actor: User, seen_version: int
+) -> Change:
+    """The change that makes public what was looked at."""
+    return Change(
+        action=Action.PUBLISH_REPLY if proposal.reply else Action.PUBLISH,
+        to_state=State.PUBLISHED,
+        actor=actor,
+        seen_version=seen_version,
+        comment={
+            "text": looked.text,
+            "html": str(markup.to_html(looked.text)),
+            "public_name": looked.name,
+            "details_left_out": _leaves_out(looked.words, looked.findings),
+            "is_author": proposal.as_author,
+        },
+        reply=_public_reply(proposal),
+        canned=proposal.canned,
+        reply_edited=_is_edited(case, looked.words, proposal.reply, proposal.canned),
+        gate=gate.as_record(looked.gate, looked.findings),
+        findings=looked.findings,
+    )
 
 
 def _public_reply(proposal: Proposal) -> NewReply | None:

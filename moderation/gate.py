@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -176,11 +177,11 @@ def _of_reply(
 
 def _of_details(case: Case, words: HasWords, reply: str, *, name: str) -> Iterator[Block]:
     """Contacts and names in the reply that the reader had written, or that are not the house's."""
-    written, ours = _fold(words.body), _our_contacts()
+    written = _fold(words.body)
     known = (name, settings.TEAM_NAME, settings.SITE_NAME)
     for found in engine.scan(reply, article=case.comment.article, known=known).findings:
         said = reply[found.start : found.end]
-        if found.tier != Tier.MUST or found.kind == Kind.URL or _digits(said) in ours:
+        if found.tier != Tier.MUST or found.kind == Kind.URL or is_ours(said):
             continue
         place = (found.start, found.end, REPLY)
         if _fold(said) in written and _fold(said) != _fold(name):
@@ -189,8 +190,12 @@ def _of_details(case: Case, words: HasWords, reply: str, *, name: str) -> Iterat
             yield Block("reply-contact", _("Is this contact ours? Please look again."), *place)
 
 
-def _our_contacts() -> set[str]:
-    return {_digits(settings.REFERRAL_PHONE), _digits(settings.CRISIS_PHONE), "988", "911"}
+def is_ours(said: str) -> bool:
+    """Whether a contact in a reply is the house's own, or a public line."""
+    digits = _digits(said)
+    ours = {_digits(settings.REFERRAL_PHONE), _digits(settings.CRISIS_PHONE), "988", "911"}
+    host = urlsplit(said if "//" in said else f"//{said}").hostname
+    return digits in ours or host in settings.LINK_HOSTS
 
 
 def _digits(text: str) -> str:

@@ -506,6 +506,13 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         default_permissions = ("view",)
+        indexes = (
+            models.Index(
+                fields=["decision"],
+                condition=Q(state__in=("waiting", "sending")),
+                name="notice_unsent",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"notice {self.decision_id}"

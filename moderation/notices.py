@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -194,11 +193,12 @@ def tell_staff(name: str, context: dict[str, object], *, to: list[str]) -> None:
 
 
 def forgotten() -> list[int]:
-    """Decisions whose mail should have gone a while ago and did not: their task was lost."""
-    now = timezone.now()
-    late = Decision.objects.filter(
-        Q(notice=None) | Q(notice__state__in=(NoticeState.WAITING, NoticeState.SENDING)),
-        action__in=MESSAGES,
-        decided_at__range=(now - timedelta(days=7), now - timedelta(minutes=10)),
-    )
-    return list(late.order_by("pk").values_list("pk", flat=True)[:500])
+    """Decisions whose mail should have gone by now: their task failed too often, or was lost."""
+    late = timezone.now() - timedelta(minutes=10)
+    begun = Notice.objects.filter(
+        state__in=(NoticeState.WAITING, NoticeState.SENDING), decision__decided_at__lt=late
+    ).values_list("decision_id", flat=True)
+    never_begun = Decision.objects.filter(
+        notice=None, action__in=MESSAGES, decided_at__range=(late - timedelta(hours=6), late)
+    ).values_list("pk", flat=True)
+    return sorted({*begun[:500], *never_begun[:500]})

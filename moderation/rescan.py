@@ -1,17 +1,18 @@
 """Reads what is public once more when the rules have changed, and opens cases for what they see."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from comments.intake import Words
-from comments.models import Comment, State
-from moderation import engine, intake
+from comments.models import Comment, Reply, State
+from moderation import engine, gate, intake
 from moderation.models import Base, CaseKind, Finding, Lane, SpanState
+from moderation.redaction import Tier
 
 BATCH = 200
-REASON = "re-scan"
+REASON, REPLY = "re-scan", "reply"  # why a case is open: for the comment, or for what staff replied
 
 
 @dataclass(slots=True)
@@ -30,37 +31,55 @@ def count() -> int:
 
 
 def run(*, progress: Callable[[int], object] = lambda _count: None) -> Report:
-    """Scan every published comment; a case for each where something must go.
+    """Scan every published comment and its reply; a case for each where something must go.
 
-    Running it again opens nothing new: a case that is open, or findings that staff have kept,
-    are left alone.
+    Running it again opens nothing new: a case that is open, or what staff have kept when they
+    last looked, is left alone.
     """
     report = Report()
     for batch in _batches():
+        current = Reply.objects.current().filter(comment__in=batch, private=False)
+        replies = {reply.comment_id: reply for reply in current}
         for comment in batch:
-            _look(comment, report)
+            _look(comment, replies, report)
         progress(len(batch))
     return report
 
 
-def _look(comment: Comment, report: Report) -> None:
+def _look(comment: Comment, replies: Mapping[int, Reply], report: Report) -> None:
     report.read += 1
-    public = Words(name=comment.public_name, body=comment.text)
-    reading = engine.read(public, article=comment.article)
-    found = {
-        (str(one.kind), one.start, one.end) for one in reading.scan.findings if one.tier == "must"
-    }
-    name = {(str(one.kind), one.start, one.end) for one in reading.in_name}
-    if not (found or name):
+    found = _details(comment)
+    reply = replies.get(comment.pk)
+    tells = reply is not None and _tells(comment, reply)
+    if not (found or tells):
         return
+    reason = REASON if found and not found <= _kept(comment) else ""
+    if not reason and reply is not None and tells and not _seen(comment, reply):
+        reason = REPLY
     if comment.cases.open().exists():
         report.waiting += 1
-    elif (found | name) <= _kept(comment):
+    elif not reason:
         report.settled += 1
     else:
         with transaction.atomic():
-            intake.open_again(comment, kind=CaseKind.RESCAN, reason=REASON, lane=Lane.REPORT)
+            intake.open_again(comment, kind=CaseKind.RESCAN, reason=reason, lane=Lane.REPORT)
         report.opened += 1
+
+
+def _details(comment: Comment) -> set[tuple[str, int, int]]:
+    """What must go from the comment: kinds and places, in its text and in its name."""
+    public = Words(name=comment.public_name, body=comment.text)
+    reading = engine.read(public, article=comment.article)
+    must = [one for one in reading.scan.findings if one.tier == Tier.MUST]
+    return {(str(one.kind), one.start, one.end) for one in (*must, *reading.in_name)}
+
+
+def _tells(comment: Comment, reply: Reply) -> bool:
+    """Whether a direct identifier stands in the reply, but for the house's own contacts."""
+    known = (comment.public_name, reply.signed_as)
+    found = engine.scan(reply.text, article=comment.article, known=known).findings
+    must = (reply.text[one.start : one.end] for one in found if one.tier == Tier.MUST)
+    return any(not gate.is_ours(said) for said in must)
 
 
 def _kept(comment: Comment) -> set[tuple[str, int, int]]:
@@ -70,6 +89,12 @@ def _kept(comment: Comment) -> set[tuple[str, int, int]]:
     )
     kept = rows.filter(state=SpanState.KEPT) | rows.filter(case__decisions__action="keep")
     return set(kept.values_list("kind", "start", "end"))
+
+
+def _seen(comment: Comment, reply: Reply) -> bool:
+    """Whether staff have looked at this version of the reply since it stands there."""
+    looked = comment.cases.filter(reason=REPLY, closed_at__isnull=False)
+    return looked.filter(opened_at__gte=reply.visible_at).exists()
 
 
 def _batches() -> Iterator[Sequence[Comment]]:

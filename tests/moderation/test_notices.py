@@ -202,3 +202,41 @@ def test_no_digest_on_a_day_off(
     factories.case()
     settings.OFFICE_HOLIDAYS = [timezone.localdate().isoformat()]
     assert digest.send() == 0
+
+
+def test_one_whose_mail_server_was_down_for_long_is_sent_at_last(
+    moderator: User, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    decision = decided(moderator)
+
+    def down(self: EmailMultiAlternatives, *args: object, **kwargs: object) -> None:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMultiAlternatives, "send", down)
+        with pytest.raises(ConnectionRefusedError):
+            notices.tell_reader.call(decision.pk)
+    OxTask.objects.all().delete()
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        clockwork.send_forgotten.call()
+    assert len(mailoutbox) == 1
+
+
+def test_of_many_mails_one_that_fails_holds_up_no_other(
+    moderator: User, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    cases = [factories.case(f"Is it {number}?") for number in range(3)]
+    decisions.reject_many(cases, moderator=moderator, reason="advert")
+    keys = list(Decision.objects.order_by("pk").values_list("pk", flat=True))
+    whole_call = notices.tell_reader.call
+
+    def fail_once(key: int) -> None:
+        if key == keys[0]:
+            raise ConnectionRefusedError
+        whole_call(key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(notices.tell_reader), "call", lambda _task, key: fail_once(key))
+        with pytest.raises(ConnectionRefusedError):
+            notices.tell_readers.func(keys)
+    assert len(mailoutbox) == 2

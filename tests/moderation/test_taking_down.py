@@ -169,3 +169,16 @@ def test_what_staff_kept_is_not_asked_about_again(moderator: User) -> None:
     assert (report.opened, report.settled) == (0, 1)
     assert case.findings.get().state == SpanState.OUT
     assert case.decisions.get().action == Action.KEEP
+
+
+def test_a_detail_in_a_reply_opens_a_case_once(moderator: User) -> None:
+    case = factories.claimed(moderator)
+    decisions.publish(case, moderator=moderator, seen_version=case.version, reply="Thank you.")
+    Reply.objects.update(text="Please call 212-555-0177.", visible_at=timezone.now())
+    assert rescan.run().opened == 1
+    again = claims.claim(case.comment.cases.open().get(), user=moderator)
+    assert again.reason == "reply"
+    decisions.keep(again, moderator=moderator, seen_version=again.version)
+    assert rescan.run().settled == 1
+    Reply.objects.update(text="Please call 800-555-0123.")
+    assert rescan.run().opened == 0
