@@ -51,5 +51,7 @@ def _mark(text: str) -> str:
 def _link(text: str) -> str:
     ending = _SENTENCE_END.search(text)
     address, rest = (text[: ending.start()], ending[0]) if ending else (text, "")
+    while rest.startswith(")") and address.count("(") > address.count(")"):
+        address, rest = address + ")", rest[1:]
     shown = escape(address)
     return f'<a href="{shown}" rel="nofollow ugc noopener">{shown}</a>{escape(rest)}'
