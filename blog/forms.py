@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from blog import html, pictures, publishing, workflow
-from blog.models import Article, Byline, Picture
+from blog.models import Article, ArticleState, Byline, Picture
 from blog.workflow import Intent
 from staff.models import User
 
@@ -41,6 +41,9 @@ EXTENSIONS: dict[str, Any] = {
     "Figure": {"pickerUrl": reverse_lazy("admin:blog_picture_picker")},
     "HTML": True,
 }
+
+
+WAS_PUBLIC = (ArticleState.PUBLISHED, ArticleState.UNPUBLISHED)
 
 
 class ArticleForm(forms.ModelForm):
@@ -107,6 +110,8 @@ class ArticleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or self.cleaned_data
         self._guard()
+        if self.instance.state in WAS_PUBLIC and not fields.get("publish_at"):
+            fields["publish_at"] = self.initial.get("publish_at")  # emptied: it was published then
         if workflow.ends_public(self.instance, self.intent):
             for problem in publishing.problems(fields):
                 self.add_error(problem.field, problem.message)

@@ -1,7 +1,8 @@
 """The pages round the article form: preview, revisions, kept drafts, who else is there."""
 
 import json
-from typing import Any
+import secrets
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -18,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from blog import drafts, html, revisions
-from blog.models import Article, Revision
+from blog import drafts, revisions
+from blog.models import Article, ArticleState, Revision
 from blog.views import article_page, whole_articles
 
 # A process of the staff has no public pages of its own, and still links to them.
@@ -82,23 +83,39 @@ class ArticlePages(admin.ModelAdmin):
         return article
 
     # --- Preview ------------------------------------------------------------------------------
+    @transaction.atomic
     def preview(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The article as readers would see it; posted, with what the form holds unsaved."""
         article = self._seen(request, pk) if pk else Article()
         if request.method == "POST":
             self._changed(request, pk)
-            form = self.get_form(request, article if pk else None)(request.POST, instance=article)
-            form.is_valid()  # fills the article with what can be shown, whatever else is wrong
-            article.body = html.clean(article.body)
-        if not article.pk:
-            article._prefetched_objects_cache = {"bylines": [], "topics": []}  # type: ignore[attr-defined]
+            article = self._as_typed(request, article)
         set_urlconf(PUBLIC_URLS)
         try:
             response = article_page(request, article, preview=True)
         finally:
             set_urlconf(None)
+        # What was typed is saved for the length of this page, authors and topics with it.
+        transaction.set_rollback(True)
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def _as_typed(self, request: HttpRequest, article: Article) -> Article:
+        """What the form holds, as far as it can be shown, whatever else is wrong with it."""
+        form = self.get_form(request, article if article.pk else None)(
+            request.POST, instance=article
+        )
+        form.is_valid()
+        article.slug = f"preview-{secrets.token_hex(8)}"
+        if article.state == ArticleState.PUBLISHED and article.publish_at is None:
+            article.publish_at = timezone.now()
+        article.save()
+        article.topics.set(form.cleaned_data.get("topics", []))
+        for formset, inline in self.get_formsets_with_inlines(request, article):
+            typed = formset(request.POST, instance=article, queryset=inline.get_queryset(request))
+            if typed.is_valid():
+                typed.save()
+        return cast(Article, whole_articles().get(pk=article.pk))
 
     def recall(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make every preview link given out so far worthless."""
@@ -158,10 +175,11 @@ class ArticlePages(admin.ModelAdmin):
         """Keep what is typed: {"article": id or null, "base": version, "content": {...}}."""
         try:
             sent = json.loads(request.body)
-            pk, base, content = sent["article"], int(sent["base"]), dict(sent["content"])
+            pk, base = int(sent["article"] or 0), int(sent["base"])
+            content = dict(sent["content"])
         except (ValueError, KeyError, TypeError):
             return JsonResponse({"error": "unreadable"}, status=400)
-        article = self._changed(request, pk)
+        article = self._changed(request, pk or None)
         kept = drafts.keep(request.user, article, content, base=base)  # type: ignore[arg-type]
         moment = date_format(timezone.localtime(kept.saved_at), "TIME_FORMAT")
         return JsonResponse({"saved": _("Kept at %(time)s") % {"time": moment}})

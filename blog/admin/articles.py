@@ -39,6 +39,13 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def _may_write(request: HttpRequest, article: Article | None) -> bool:
+    if article is None:
+        return _user(request).has_perm("blog.add_article")
+    may_change = _user(request).has_perm("blog.change_article")
+    return may_change and workflow.may(_user(request), article, Intent.SAVE)
+
+
 class StatusFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "status"
@@ -100,6 +107,19 @@ class BylineInline(_FewButtons, admin.TabularInline):
     extra = 1
     autocomplete_fields = ("author",)
     verbose_name_plural = _("Byline, in order of position")
+
+    # Who may change the article may change its byline: it is one form.
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _may_write(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _may_write(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _may_write(request, obj)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -174,7 +194,7 @@ class ArticleAdmin(_FewButtons, ArticlePages):
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Whatever the public sees is changed by those who may publish."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or workflow.may(_user(request), obj, Intent.SAVE))
+        return allowed and (obj is None or _may_write(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Only what was never public: the rest is unpublished, and its address kept."""
