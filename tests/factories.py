@@ -13,7 +13,7 @@ from comments.intake import Wanted, Words, want_case
 from comments.models import Comment
 from comments.originals import Sent
 from moderation import claims, decisions
-from moderation.models import Case
+from moderation.models import Approval, CannedReply, CannedReplyVersion, Case
 from staff.models import User
 
 _number = count(1)
@@ -89,3 +89,18 @@ def published(
     decisions.publish(held, moderator=user, seen_version=held.version)
     Comment.objects.filter(pk=held.comment_id).update(visible_at=timezone.now())
     return Comment.objects.get(pk=held.comment_id)
+
+
+def canned_reply(slug: str = "trials", **fields: Any) -> CannedReplyVersion:
+    """An approved canned reply with a trial link."""
+    body = (
+        "{{ greeting }} thank you for your question. Studies on {{ condition }} are listed here:\n"
+        "{{ trial_link }}"
+    )
+    body = fields.pop("body", body)
+    language = fields.pop("language", "en")
+    defaults = {"title": "Clinical trials", "intents": ["trial-eligibility"]}
+    reply, _created = CannedReply.objects.get_or_create(slug=slug, defaults=defaults | fields)
+    return CannedReplyVersion.objects.create(
+        reply=reply, language=language, body=body, status=Approval.APPROVED
+    )
