@@ -9,6 +9,7 @@ the raw 32 bytes in URL-safe base64), or in the environment as `BEDSIDE_STAFF_PU
 import base64
 import hashlib
 import hmac
+import os
 from functools import cache
 from pathlib import Path
 
@@ -92,6 +93,24 @@ def _write(path: Path, raw: bytes) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def destroy_pair(name: str) -> bool:
+    """Overwrite and remove the files of a pair; False when there are none.
+
+    Overwriting helps on a plain disk only: copies (snapshots, backups of the keys) are the
+    operator's to destroy.
+    """
+    paths = [_folder() / f"{name}{suffix}" for suffix in (".key", ".pub")]
+    found = [path for path in paths if path.is_file()]
+    for path in found:
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    forget_loaded()
+    return bool(found)
 
 
 def forget_loaded() -> None:

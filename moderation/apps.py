@@ -8,7 +8,7 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        from moderation import intake, settling  # noqa: F401 - the one receiver registers
+        from moderation import intake, sealed, settling  # noqa: F401 - they register
         from moderation.desk import urls  # noqa: F401 - pages in the admin
 
         post_migrate.connect(settling.settle, sender=self)
