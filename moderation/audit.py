@@ -52,7 +52,7 @@ def record(
     return record_many([Act(verb, subject, detail or {})], actor=actor)[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_many(acts: Sequence[Act], *, actor: User | None) -> list[AuditEvent]:
     """Append events in order. The end of the chain stays locked until the transaction ends."""
     head = AuditHead.objects.select_for_update().filter(pk=1).first()

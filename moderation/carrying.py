@@ -129,10 +129,11 @@ def write_reply(
     comment: Comment, reply: NewReply, *, visible_at: datetime, corrected: bool = False
 ) -> Reply:
     """A new version of the reply; the one before is superseded."""
-    numbers = comment.replies.order_by("-number").values_list("number", flat=True)
-    comment.replies.current().update(superseded=True)
+    before = comment.replies.order_by("-number").first()
+    if before is not None:
+        comment.replies.current().update(superseded=True)
     return comment.replies.create(
-        number=(numbers.first() or 0) + 1,
+        number=before.number + 1 if before else 1,
         private=reply.private,
         text=reply.text,
         html=reply.html,

@@ -56,10 +56,9 @@ def _is_under_13(text: str, scan: redaction.Scan) -> bool:
     return any(age is not None for age in ages)
 
 
-def scan(text: str, *, article: Article, known: Sequence[str] = ()) -> redaction.Scan:
-    """The findings in a text that is (about to be) public under the article."""
-    names = (*preview.known_names(article), *known)
-    return redaction.scan(text, known_names=names, policy=POLICY)
+def scan(text: str, *, known: Sequence[str]) -> redaction.Scan:
+    """The findings in a text that is (about to be) public; `known` names may stand there."""
+    return redaction.scan(text, known_names=tuple(known), policy=POLICY)
 
 
 def in_name(name: str, *, known: tuple[str, ...] = ()) -> tuple[Found, ...]:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from comments import preview
 from moderation import engine, redaction, spans
 from moderation.engine import ALARMS, HasWords
 from moderation.models import Base, Case, Finding, KeptBecause, SpanState
@@ -78,9 +79,10 @@ def check(
     person has agreed.
     """
     rows = list(case.findings.all()) if findings is None else list(findings)
-    blocks = list(_of_reply(case, words, reply, name=name, private=private))
+    people = preview.known_names(case.comment.article)
+    blocks = list(_of_reply(case, words, reply, name=name, private=private, people=people))
     if not private:
-        blocks += _of_text(case, words, text, name, rows)
+        blocks += _of_text(words, text, name, rows, people=people)
         blocks += _of_people(case, rows, note=note, second=second)
     return Gate(
         blocks=tuple(block for block in blocks if not _is_warning(block)),
@@ -110,7 +112,7 @@ def counts(findings: Iterable[Finding]) -> dict[str, dict[str, int]]:
 
 
 def _of_text(
-    case: Case, words: HasWords, text: str, name: str, rows: Sequence[Finding]
+    words: HasWords, text: str, name: str, rows: Sequence[Finding], *, people: Sequence[str]
 ) -> Iterator[Block]:
     plain = text
     for mark in redaction.MARKS:
@@ -120,7 +122,7 @@ def _of_text(
     if any(one.state == SpanState.OPEN and one.tier == Tier.MUST for one in rows):
         yield Block("open-must", _("A direct identifier is still undecided."), where=TEXT)
     kept = _kept_words(words, rows)
-    for found in engine.scan(text, article=case.comment.article).findings:
+    for found in engine.scan(text, known=people).findings:
         if found.tier == Tier.MUST and not _is_kept(text[found.start : found.end], kept):
             yield _left(found, TEXT)
     for found in engine.in_name(name):
@@ -164,7 +166,7 @@ def _fold(text: str) -> str:
 
 
 def _of_reply(
-    case: Case, words: HasWords, reply: str, *, name: str, private: bool
+    case: Case, words: HasWords, reply: str, *, name: str, private: bool, people: Sequence[str]
 ) -> Iterator[Block]:
     if not reply.strip():
         return
@@ -172,14 +174,16 @@ def _of_reply(
         if not (private and verdict.code in PUBLIC_ONLY):
             yield Block(verdict.code, sentence(verdict), verdict.start, verdict.end, REPLY)
     if not private:
-        yield from _of_details(case, words, reply, name=name)
+        yield from _of_details(words, reply, name=name, people=people)
 
 
-def _of_details(case: Case, words: HasWords, reply: str, *, name: str) -> Iterator[Block]:
+def _of_details(
+    words: HasWords, reply: str, *, name: str, people: Sequence[str]
+) -> Iterator[Block]:
     """Contacts and names in the reply that the reader had written, or that are not the house's."""
     written = _fold(words.body)
-    known = (name, settings.TEAM_NAME, settings.SITE_NAME)
-    for found in engine.scan(reply, article=case.comment.article, known=known).findings:
+    known = (*people, name, settings.TEAM_NAME, settings.SITE_NAME)
+    for found in engine.scan(reply, known=known).findings:
         said = reply[found.start : found.end]
         if found.tier != Tier.MUST or found.kind == Kind.URL or is_ours(said):
             continue

@@ -21,9 +21,9 @@ def take_in(
     sender: Any, *, comment: Comment, why: Wanted, words: Words | None, reason: str, **kwargs: Any
 ) -> None:
     """Open, renew or close the comment's case, in the caller's transaction."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a failure here ends the caller's too
         if why in (Wanted.NEW, Wanted.RESUBMITTED) and words is not None:
-            _sent(comment, words, reason=reason or (why if why is Wanted.RESUBMITTED else ""))
+            _sent(comment, words, why, reason)
         elif why is Wanted.REPORTED:
             _reported(comment, reason)
         elif why is Wanted.WITHDRAWN:
@@ -42,10 +42,12 @@ def open_again(comment: Comment, *, kind: CaseKind, reason: str, lane: Lane) -> 
     return cases.begin(case, reading, text_base=Base.PUBLIC)
 
 
-def _sent(comment: Comment, words: Words, *, reason: str) -> None:
+def _sent(comment: Comment, words: Words, why: Wanted, reason: str) -> None:
     reading = engine.read(words, article=comment.article)
-    revision = comment.original.revision
-    waiting = comment.cases.open().select_for_update().first()
+    again = why is Wanted.RESUBMITTED
+    reason = reason or (str(why) if again else "")
+    revision = comment.original.revision if again else 1
+    waiting = comment.cases.open().select_for_update().first() if again else None
     if waiting is None:
         waiting = cases.open_new(comment, reading, revision=revision, reason=reason)
     else:

@@ -6,8 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from moderation import claims, decisions, queue
+from comments import changes
+from comments.models import Comment, State
+from moderation import audit, claims, decisions, queue
 from moderation.models import AuditEvent, Case, Decision, Lane, QueueCount
 from staff.models import User
 from tests import factories
@@ -30,9 +33,13 @@ def together[Result](work: Callable[[int], Result], count: int) -> list[Result]:
 
 
 def cases(count: int) -> None:
-    article = factories.article()
-    for number in range(count):
-        factories.case(f"Is it so, number {number}?", article=article)
+    """Waiting cases, as many as wanted, without words: nobody here reads them."""
+    article, now = factories.article(), timezone.now()
+    comments = Comment.objects.bulk_create(Comment(article=article) for _number in range(count))
+    Case.objects.bulk_create(
+        Case(comment=comment, lane=Lane.QUESTION, due_at=now) for comment in comments
+    )
+    queue.adjust(Lane.QUESTION, count)
 
 
 def test_fifty_moderators_decide_five_hundred_cases_once_each() -> None:
@@ -93,3 +100,28 @@ def test_counters_hold_with_many_writers() -> None:
     counts = {one.lane: one.count for one in queue.counts()}
     assert (counts[Lane.QUESTION], counts[Lane.REST]) == (160, 320)
     assert QueueCount.objects.count() <= 2 * queue.SLOTS
+
+
+def test_readers_who_take_back_and_staff_who_publish_never_wait_in_a_ring() -> None:
+    article = factories.article()
+    made = [factories.case(f"Is it so, number {number}?", article=article) for number in range(12)]
+    user = factories.staff(group="moderator")
+
+    def work(number: int) -> str:
+        case = made[number // 2]
+        try:
+            if number % 2:
+                changes.withdraw(case.comment)
+            else:
+                decisions.publish(case, moderator=user, seen_version=case.version)
+        except decisions.ConflictError:
+            return "too late"
+        return "done"
+
+    together(work, 2 * len(made))
+    assert set(Comment.objects.values_list("state", flat=True)) == {State.WITHDRAWN}
+    assert not Comment.objects.exclude(text="").exists()
+    assert not Case.objects.open().exists()
+    article.refresh_from_db()
+    assert article.comment_count == 0
+    assert audit.verify() == []
