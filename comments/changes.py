@@ -85,6 +85,7 @@ def _locked(comment: Comment) -> Comment:
 
 def _reseal(comment: Comment, old: Original, sent: Sent, *, revision: int) -> None:
     fresh = originals.seal(comment, sent, revision=revision)
-    for kept in ("erase_at", "legal_hold"):
-        setattr(fresh, kept, getattr(old, kept))
+    fresh.legal_hold = old.legal_hold
+    # New words wait for a new decision, and so for a new clock.
+    fresh.erase_at = old.erase_at if revision == old.revision else None
     fresh.save(force_update=True)

@@ -70,7 +70,7 @@ def private_page(request: HttpRequest, mine: Mine) -> HttpResponse:
         "reason": standing.reason(comment),
         "left_out": standing.left_out(comment),
         "replies": private_replies.opened(comment, mine.token),
-        "promise": promise() if where.waiting else None,
+        "promise": promise(comment.submitted_at) if where.waiting else None,
         "lines": helplines.lines(mine.crisis) if where.waiting else (),
         "link": f"{settings.SITE_URL}{roads.private_url(mine.token)}",
     }

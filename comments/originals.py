@@ -60,7 +60,7 @@ def seal(comment: Comment, sent: Sent, *, revision: int = 1) -> Original:
         staff_blob=staff_blob,
         reader_blob=_seal_for_reader(words | {"contact": contact}, sent.token, binding),
         key_name=sealing.key_name(staff_blob),
-        email_hash=contact.partition(".")[0],
+        email_hash=contact_hash(contact),
         text_hash=text_hash(sent.body),
         wants_mail=bool(contact),
         sealed_at=timezone.now(),
@@ -113,6 +113,11 @@ def seal_contact(email: str) -> str:
     who = email_hash(email)
     blob = sealing.seal_for_staff({"email": email}, binding=f"contact/{who}")
     return f"{who}.{base64.b64encode(blob).decode()}"
+
+
+def contact_hash(contact: str) -> str:
+    """The keyed hash of the e-mail in a sealed contact; empty for none."""
+    return contact.partition(".")[0]
 
 
 def _open_contact(contact: str) -> str:

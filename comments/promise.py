@@ -20,16 +20,20 @@ QUANTILE = 0.8
 class Promise:
     by: datetime
     from_experience: bool  # False: it is the house's goal, since there is too little to go by
+    late: bool = False
 
 
-def promise(now: datetime | None = None) -> Promise:
-    """By when an answer to something sent `now` may be expected. One query."""
-    start = now or timezone.now()
-    taken = _office_times(start)
+def promise(sent: datetime | None = None, *, now: datetime | None = None) -> Promise:
+    """By when an answer to something sent then may be expected. One query."""
+    now = now or timezone.now()
+    start = sent or now
+    taken = _office_times(now)
     if len(taken) < TOO_FEW:
-        return Promise(_goal(start), from_experience=False)
+        by = _goal(start)
+        return Promise(by, from_experience=False, late=by < now)
     usual = sorted(taken)[min(len(taken) - 1, int(len(taken) * QUANTILE))]
-    return Promise(add_office_time(start, usual), from_experience=True)
+    by = add_office_time(start, usual)
+    return Promise(by, from_experience=True, late=by < now)
 
 
 def office_time_between(start: datetime, end: datetime) -> timedelta:

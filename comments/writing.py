@@ -120,7 +120,7 @@ def _deliver(
     request: HttpRequest, road: Road, form: CommentForm, sent: Sent, *, cleaned: bool
 ) -> HttpResponse:
     again = submission.already_sent(sent.token)
-    if not again and not _may_send(request, sent):
+    if not again and not _may_send(request, road, sent):
         return too_many(request, road, "send")
     words = sent
     if cleaned:
@@ -195,11 +195,12 @@ def _may_check(request: HttpRequest) -> bool:
         return True
 
 
-def _may_send(request: HttpRequest, sent: Sent) -> bool:
+def _may_send(request: HttpRequest, road: Road, sent: Sent) -> bool:
     limit = settings.SENDS_PER_HOUR
+    carried = road.before.contact if road.before else ""
+    mail = originals.email_hash(sent.email) or originals.contact_hash(carried)
     with transaction.atomic():
         by_address = allowance.spend("send", visitor_hash(request), limit=limit)
-        mail = originals.email_hash(sent.email)
         return by_address and (not mail or allowance.spend("send-mail", mail, limit=limit))
 
 

@@ -112,6 +112,7 @@ def resubmitted(token: str, body: str, choice: str = "as-written", **data: str) 
 def test_a_returned_comment_can_be_changed_and_sent_again() -> None:
     comment, token = rows.written(BODY, email="denise@example.org", state=State.RETURNED)
     assert f"/my/{token}/edit/" in page(token)
+    Original.objects.update(erase_at=timezone.now())
     sent = resubmitted(token, "Is there a trial for prostate cancer?")
     assert sent.headers["Location"] == f"/my/{token}/"
     comment.refresh_from_db()
@@ -122,6 +123,7 @@ def test_a_returned_comment_can_be_changed_and_sent_again() -> None:
     # The public side cannot read the address, and has not lost it.
     assert kept.email == "denise@example.org"
     assert original.wants_mail
+    assert original.erase_at is None  # new words wait for a new decision
     assert comment.cases.filter(closed_at=None).count() == 1
 
 
