@@ -29,7 +29,7 @@ def lines(*, unpublished: bool = False) -> Iterator[Line]:
 
 
 def _article(article: Article) -> Line:
-    names = ("slug", "language", "title", "dek", "place", "body", "state", "correction")
+    names = ("slug", "language", "title", "dek", "place", "body", "state", "correction", "people")
     moments = ("publish_at", "revised_at", "corrected_at", "reviewed_on", "review_due", "closes_at")
     plain = {name: getattr(article, name) for name in names}
     times = {name: getattr(article, name) for name in moments}

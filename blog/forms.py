@@ -75,6 +75,7 @@ class ArticleForm(forms.ModelForm):
             "social_image",
             "topics",
             "place",
+            "people",
             "publish_at",
             "lead",
             "revised_at",
@@ -82,7 +83,6 @@ class ArticleForm(forms.ModelForm):
             "medical_reviewer",
             "reviewed_on",
             "review_due",
-            "people",
             "comments_mode",
             "comments_days",
             "seo_title",
@@ -91,6 +91,7 @@ class ArticleForm(forms.ModelForm):
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "title": forms.TextInput(attrs={"class": "vLargeTextField", "size": 80}),
             "dek": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "people": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "hero_caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "correction": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }

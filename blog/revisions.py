@@ -18,6 +18,7 @@ TEXT_FIELDS = (
     "title",
     "dek",
     "place",
+    "people",
     "language",
     "body",
     "hero_alt",

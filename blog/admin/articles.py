@@ -165,14 +165,14 @@ class ArticleAdmin(_FewButtons, ArticlePages):
                 )
             },
         ),
-        (_("Filed under"), {"fields": ("topics", "place")}),
+        (_("Filed under"), {"fields": ("topics", "place", "people")}),
         (
             _("Publication"),
             {"fields": ("publish_at", "lead", "revised_at", "correction", "corrected_at")},
         ),
         (
             _("Medical review"),
-            {"fields": ("medical_reviewer", "reviewed_on", "review_due", "people")},
+            {"fields": ("medical_reviewer", "reviewed_on", "review_due")},
         ),
         (_("Comments"), {"fields": ("comments_mode", "comments_days", "closes_at")}),
         (
