@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from moderation.redaction import lexicon
 from moderation.redaction.mapped import Edit, Mapped
 
-_SPACED = re.compile(r"(?<![^\s:;,(])(?:[^\s] ){3,}[^\s](?=[\s.,;:!?)]|\Z)")
+_SPACED = re.compile(r"(?<![^\s:;,(])(?:[^\s] ){2,}[^\s](?=[\s.,;:!?)]|\Z)")
 _CHAINED = re.compile(r"(?<!\w)[^\W_](?:(?:[*.~|_/+=-] ?)[^\W_]){3,}(?![*~|_/+=-]?\w)")
 _BOXED = re.compile(r"(?:\[[^\W_]\] ?){3,}")
 _LEET = re.compile(
-    r"(?<![\w@.$/])(?:[A-Za-z]{1,12}[013457@$!|][A-Za-z013457@$!|]{0,12}[A-Za-z@4]|[0145@][A-Za-z]{3,})"
+    r"(?<![\w@.$/])(?:[A-Za-z]{1,12}[013457@$!|][A-Za-z013457@$!|]{0,12}[A-Za-z@4]"
+    r"|[0145@][A-Za-z]{3,})"
     r"(?![\w@]|\.\w)"
 )
 _SPOKEN = re.compile(
-    r"(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|twenty|thirty|forty|fifty|sixty|seventy"
+    r"(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|twenty|thirty|forty|fifty|sixty"
+    r"|seventy"
     r"|eighty|ninety)+"
 )
-_PLAIN_MIX = re.compile(r"[a-z]*[A-Z]+\d+[A-Z\d]*[a-z]?\Z|\d|[A-Za-z]+\d+[A-Za-z]{0,2}\Z|[^\d@$!|]*[!|][^\d@$!|]*\Z")
+_PLAIN_MIX = re.compile(
+    r"[a-z]*[A-Z]+\d+[A-Z\d]*[a-z]?\Z|\d|[A-Za-z]+\d+[A-Za-z]{0,2}\Z|[^\d@$!"
+    r"|]*[!|][^\d@$!|]*\Z"
+)
 _DIGITS = str.maketrans("OoIlSB|", "0011581")
 _PHONE_LIKE = re.compile(
     r"(?<![\w@])[(+]{0,2}[\dOoIlSB]{1,4}(?:[ ().-]{1,3}[\dOoIlSB]{1,4}){1,5}(?![\w@])"
@@ -108,7 +113,10 @@ def _joins(text: str) -> Iterator[Edit]:
             if text[start].isdigit() and text[start + 2].isalpha():
                 start += 2
             said = text[start:end]
-            if sum(c.isalpha() for c in said) >= 4 and said[0].isalnum():
+            letters = sum(c.isalpha() for c in said)
+            if (letters >= 4 and said[0].isalnum()) or (
+                letters == 3 and said[0].isupper() and len(said) == 5
+            ):
                 yield from _taken_out(text, start, end, " ")
 
 

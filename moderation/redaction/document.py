@@ -18,6 +18,13 @@ _TOKEN = re.compile(
     r"[^\W\d_]+(?:'[^\W\d_]+)*(?:\d[^\W_]*)?|\d+(?:[.,]\d+)*|[^\w\s]|_|\n(?:[ ]*\n)*"
 )
 _OPENERS = frozenset("\"([*'¿¡")
+_FIGURE = re.compile(r"\d")
+_NUMBER_STARTS = frozenset(
+    """
+    one two thr fou for fiv six sev eig nin ten ele twe thi fif vei tre cua cin ses set och
+    nov die
+    """.split()
+)
 _ENDS = frozenset(".!?\n;")
 _DOTTED = frozenset(
     "dr mr mrs ms st ft mt jr sr prof no vs e.g i.e approx tel ph fr rev sgt lt col capt "
@@ -39,13 +46,10 @@ class Document:
         self.text: str = self.mapped.text
         self.known_names = known_names
         self.taken = bytearray(len(self.text))
-        self.words: list[str] = []
-        self.begin: array[int] = array("l")
-        self.end: array[int] = array("l")
-        for match in _TOKEN.finditer(self.text):
-            self.words.append(match[0])
-            self.begin.append(match.start())
-            self.end.append(match.end())
+        matches = list(_TOKEN.finditer(self.text))
+        self.words: list[str] = [match[0] for match in matches]
+        self.begin: array[int] = array("l", [match.start() for match in matches])
+        self.end: array[int] = array("l", [match.end() for match in matches])
         self.lower: list[str] = [word.lower() for word in self.words]
         self.marks: dict[int, Kind] = {}
 
@@ -76,11 +80,29 @@ class Document:
         for i, entry in enumerate(self.entries):
             if i < skip or not (entry.starts or words[i][0].isdigit()):
                 continue
+            if entry.flags & lexicon.FUNCTION and words[i].islower():
+                continue
             hit = phrase(words, i)
             if hit is not None:
                 found[i] = hit
                 skip = i + hit.length
         return found
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The tokens that are numbers in figures or may be numbers in words."""
+        return [
+            i
+            for i, word in enumerate(self.lower)
+            if word[0] in "0123456789"
+            or word[:3] in _NUMBER_STARTS
+            or (not word.isascii() and word[0].isdigit())
+        ]
+
+    @cached_property
+    def has_figures(self) -> bool:
+        """Whether any figure stands in the text."""
+        return _FIGURE.search(self.text) is not None
 
     @cached_property
     def sentence(self) -> list[int]:

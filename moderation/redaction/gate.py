@@ -16,19 +16,24 @@ _MEDICAL = (
 )
 _HEALTH = frozenset(
     """
-    diagnosed diagnosis cancer tumor tumour chemo chemotherapy radiation surgery biopsy scan scans mets stage oncologist
-    remission relapse relapsed recurrence lump mass nodule treatment treated transplant died passed hospice hospital
-    sick ill pain symptoms tested positive operation operated mri ct pet psa results appointment doctor doctors surgeon
-    mutation gene terminal dying suffering suffers icu er medication meds insurance scheduled referred prognosis
-    cáncer tumor quimio metástasis enfermedad operaron diagnosticaron dolor leucemia
+    diagnosed diagnosis cancer tumor tumour chemo chemotherapy radiation surgery biopsy scan
+    scans mets stage oncologist remission relapse relapsed recurrence lump mass nodule
+    treatment treated transplant died passed hospice hospital sick ill pain symptoms tested
+    positive operation operated mri ct pet psa results appointment doctor doctors surgeon
+    mutation gene terminal dying suffering suffers icu er medication meds insurance
+    scheduled referred prognosis cáncer tumor quimio metástasis enfermedad operaron
+    diagnosticaron dolor leucemia
     """.split()
 )
 _MINE = frozenset("my our mine mi mis nuestra nuestro".split())
 _THEIRS = frozenset("his her their".split())
 _SELF = frozenset("i i'm i've im ive i'd we we're we've me myself yo".split())
 _STATES = frozenset(
-    "have had has was am been got get getting diagnosed feel felt took take taking finished started underwent completed "
-    "suffer suffering tested found lost need need i've i'm receiving live tengo operaron".split()
+    """
+    have had has was am been got get getting diagnosed feel felt took take taking finished
+    started underwent completed suffer suffering tested found lost need need i've i'm
+    receiving live tengo operaron
+    """.split()
 )
 _QUESTIONING = frozenset("do does did can could would should is are if when why how what".split())
 
@@ -102,33 +107,41 @@ def _by_words(doc: Document) -> float:
 
 
 _KNOWING = frozenset(
-    "heard read think thought wonder wondering know teach believe understand saw learned told question "
-    "questions curious guess suppose hope wish like want love agree remember mean interested studying "
-    "study studied write writing writes work working works reading seen used".split()
+    """
+    heard read think thought wonder wondering know teach believe understand saw learned told
+    question questions curious guess suppose hope wish like want love agree remember mean
+    interested studying study studied write writing writes work working works reading seen
+    used
+    """.split()
 )
 _ANYBODY = frozenset({"he", "she", "he's", "she's"})
 
 
 def _sentence(doc: Document, first: int, end: int) -> float:
-    medical = [i for i in range(first, end) if _is_medical(doc, i)]
+    medical = frozenset(i for i in range(first, end) if _is_medical(doc, i))
     if not medical:
         return 0.0
     return max(_speaks_of(doc, i, medical) for i in range(first, end))
 
 
-def _speaks_of(doc: Document, i: int, medical: list[int]) -> float:
+def _speaks_of(doc: Document, i: int, medical: frozenset[int]) -> float:
     """How surely token ``i`` ties the medical words of its sentence to one person."""
     word = doc.lower[i]
-    near = any(0 < m - i <= 3 for m in medical)
-    if word in _MINE and near or word in _ANYBODY and _states_soon(doc, i):
-        return 2.0
-    if word in _SELF and _states_soon(doc, i) and not _knows_soon(doc, i):
-        return 2.0
+    if word in _MINE:
+        return 2.0 if _within(medical, i, 3) else 0.0
     if word in ("i'm", "im", "i've", "ive") and not _knows_soon(doc, i):
-        return 2.0 if any(0 < m - i <= 8 for m in medical) else 0.0
+        return 2.0 if _within(medical, i, 8) else 0.0
+    if word == "i" and doc.word(i + 1) == "am" and doc.word(i + 2) in ("in", "from", "at"):
+        return 2.0 if any(doc.inside.get(m) == "condition" for m in medical) else 0.0
+    if word in _SELF or word in _ANYBODY:
+        return 2.0 if _states_soon(doc, i) and not _knows_soon(doc, i) else 0.0
     if doc.entries[i].flags & lexicon.RELATION and _is_ones_own(doc, i):
         return 2.0
-    return 1.0 if word in _THEIRS and near else 0.0
+    return 1.0 if word in _THEIRS and _within(medical, i, 3) else 0.0
+
+
+def _within(medical: frozenset[int], i: int, reach: int) -> bool:
+    return any(k in medical for k in range(i + 1, i + 1 + reach))
 
 
 def _knows_soon(doc: Document, i: int) -> bool:
@@ -136,24 +149,34 @@ def _knows_soon(doc: Document, i: int) -> bool:
 
 
 def _is_ones_own(doc: Document, i: int) -> bool:
-    """"my aunt", or a relation without an article that somebody calls by: "mom is", "Husband 39"."""
+    """ "my aunt", or a relation without an article that somebody calls by: "mom is", "Husband 39"."""
     before = doc.word(i - 1)
     if before in _MINE or before in _THEIRS or before in ("law", "late", "old", "own", "dear"):
         return True
-    return doc.lower[i] in _CALLED and before not in ("the", "a", "an", "every", "any", "new", "of", "or")
+    return doc.lower[i] in _CALLED and before not in (
+        "the",
+        "a",
+        "an",
+        "every",
+        "any",
+        "new",
+        "of",
+        "or",
+    )
 
 
 _CALLED = frozenset(
-    "mom mum dad mother father wife husband daughter son hubby mama papa grandma grandpa sister brother "
-    "dh dw dd ds mil fil sil bil partner fiance".split()
+    """
+    mom mum dad mother father wife husband daughter son hubby mama papa grandma grandpa
+    sister brother dh dw dd ds mil fil sil bil partner fiance
+    """.split()
 )
 
 
 def _is_medical(doc: Document, i: int) -> bool:
     return (
         doc.lower[i] in _HEALTH
-        or bool(doc.entries[i].flags & _MEDICAL)
-        and doc.entries[i].common < 50
+        or (bool(doc.entries[i].flags & _MEDICAL) and doc.entries[i].common < 50)
         or (doc.inside.get(i) in ("condition", "drug", "regimen", "treatment", "symptom"))
     )
 

@@ -13,10 +13,14 @@ _WORDS = {
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_SHE = frozenset("she her hers mother mom mum wife daughter sister aunt grandmother grandma niece girlfriend mama mamá granny "
-                 "female woman girl lady fiancee hija esposa hermana she's".split())  # fmt: skip
-_HE = frozenset("he his him father dad husband son brother uncle grandfather grandpa nephew boyfriend papa papá male man boy "
-                "grandson hijo esposo hermano he's".split())  # fmt: skip
+_SHE = frozenset("""
+    she her hers mother mom mum wife daughter sister aunt grandmother grandma niece
+    girlfriend mama mamá granny female woman girl lady fiancee hija esposa hermana she's
+    """.split())  # fmt: skip
+_HE = frozenset("""
+    he his him father dad husband son brother uncle grandfather grandpa nephew boyfriend
+    papa papá male man boy grandson hijo esposo hermano he's
+    """.split())  # fmt: skip
 _I = frozenset("i i'm im i've me my yo soy tengo mi".split())
 _NEAR = 90
 
@@ -66,16 +70,14 @@ def _age(text: str, finding: Finding) -> str | None:
 
 def _is_listed(before: str, after: str) -> bool:
     """ "65/M", "(39)": no room for a phrase."""
-    return (
-        before.endswith(("/", "=", ":"))
-        or before.endswith("(")
-        and after.startswith(")")
-        and len(before) < 3
+    return before.endswith(("/", "=", ":")) or (
+        before.endswith("(") and after.startswith(")") and len(before) < 3
     )
 
 
 _NOUN_BEHIND = re.compile(
-    r"[ -]+(?!and |with |who |from |in |has |had |is |was |at |on |but |diagnosed |living |he |she |i |now )[a-z]"
+    r"[ -]+(?!and |with |who |from |in |has |had |is |was |at |on |but |diagnosed |living |he "
+    r"|she |i |now )[a-z]"
 )
 _DETERMINER = re.compile(r"(?:\A|[\s(])(a|an|my|our|his|her|their|the|this|one|only|retired)\s*\Z")
 
@@ -97,11 +99,8 @@ def _attribute(years: int, before: str) -> str:
     if years > 89:
         return "90-or-older"
     decade = years // 10 * 10
-    if (
-        decade == 80
-        and re.search(r"(?:\A|\s)a\s*\Z", before)
-        or decade != 80
-        and re.search(r"(?:\A|\s)an\s*\Z", before)
+    if (decade == 80 and re.search(r"(?:\A|\s)a\s*\Z", before)) or (
+        decade != 80 and re.search(r"(?:\A|\s)an\s*\Z", before)
     ):
         return "older" if before.rstrip().endswith("an") else f"late-in-life ({decade}s)"
     return f"{decade}-something"
@@ -156,7 +155,7 @@ def _date(text: str, finding: Finding) -> str | None:
     if len(years) > 1:
         return said if re.fullmatch(r"[\d\s/-]+|\d{4} (?:to|and|till|until) \d{4}", said) else None
     year = years[0] if years else _two_figures(said)
-    if year is None or finding.rule == "date.birth" and int(year) < _OLDEST_BIRTH:
+    if year is None or (finding.rule == "date.birth" and int(year) < _OLDEST_BIRTH):
         return None
     before = _before(text, finding)
     return None if re.search(r"\b(?:on|the)\s*\Z", before) else year
@@ -164,7 +163,8 @@ def _date(text: str, finding: Finding) -> str | None:
 
 def _two_figures(said: str) -> str | None:
     if not re.fullmatch(
-        r"(?:early |late |mid )?'\d\d|\d{1,2}[./-]\w{1,5}[./-]'?\d\d|.*[a-z][ .,-]*'\d\d|.*[a-z]-\d\d",
+        r"(?:early |late |mid )?'\d\d|\d{1,2}[./-]\w{1,5}[./-]'?\d\d|.*[a-z][ .,-]*'\d\d"
+        r"|.*[a-z]-\d\d",
         said.lower(),
     ):
         return None
@@ -221,7 +221,8 @@ def _symptom(text: str, finding: Finding) -> str | None:
     """A class only where it can stand: as a noun, not in place of a verb or an adjective."""
     said = _said(text, finding).lower()
     if not re.search(
-        r"(?:pain|pains|ache|aches|bleeding|fatigue|rash|itching|cramps|diarrhea|vomiting|nausea|breath)\Z",
+        r"(?:pain|pains|ache|aches|bleeding|fatigue|rash|itching|cramps|diarrhea|vomiting|nausea"
+        r"|breath)\Z",
         said,
     ):
         return None

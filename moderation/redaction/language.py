@@ -6,19 +6,27 @@ from collections import Counter
 from moderation.redaction.document import Document
 
 _WORDS = {
-    "en": "the and is to of in my i it for with was have has on that are you this be can not at what from do she he "
-          "we or any had but her his your there how would a been who me they if about does please hi thank",
-    "es": "el la de que y en los se del las un por con una su para es al lo como más pero sus le ya o este sí porque "
+    "en": "the and is to of in my i it for with was have has on that are you this be can not at "
+          "what from do she he "
+          "we or any had but her his your there how would a been who me they if about does "
+          "please hi thank",
+    "es": "el la de que y en los se del las un por con una su para es al lo como más pero sus le "
+          "ya o este sí porque "
           "mi tengo tiene años hola muy sin sobre me gracias qué está años soy yo nos hay fue ha",
-    "fr": "le la les de des et est que pour dans une un du au en je vous il elle pas sur avec qui ce mon ma mes nous "
+    "fr": "le la les de des et est que pour dans une un du au en je vous il elle pas sur avec "
+          "qui ce mon ma mes nous "
           "sont plus a été bonjour merci ans mais ou si son j'ai depuis c'est",
-    "pt": "o a os as de que e em um uma para com não por mais do da dos das meu minha eu ele ela tem foi está anos "
+    "pt": "o a os as de que e em um uma para com não por mais do da dos das meu minha eu ele ela "
+          "tem foi está anos "
           "obrigado obrigada muito também já são você como mas se no na",
-    "de": "der die das und ist nicht ich ein eine zu mit von für auf es den dem des im sie er wir hat war bei sind "
+    "de": "der die das und ist nicht ich ein eine zu mit von für auf es den dem des im sie er "
+          "wir hat war bei sind "
           "meine mein auch seit haben wie was jahre aber oder wenn kann",
-    "it": "il la di che e un una per non sono con mi mio mia ho ha del della è anni da si come ma grazie questo gli "
+    "it": "il la di che e un una per non sono con mi mio mia ho ha del della è anni da si come "
+          "ma grazie questo gli "
           "più anche le lo i nel",
-    "nl": "de het een en is van ik niet in dat op te met voor mijn zijn heeft heb er maar ook wat aan bij als wij ze "
+    "nl": "de het een en is van ik niet in dat op te met voor mijn zijn heeft heb er maar ook "
+          "wat aan bij als wij ze "
           "naar jaar kan",
     "pl": "i w nie na się z do to jest że jak mam od co mój moja po za o ma lat czy proszę",
     "tr": "ve bir bu için de da ne var mı çok ile benim ben olarak yaşında annem babam",

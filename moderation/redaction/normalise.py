@@ -22,7 +22,7 @@ _TWINS = {
     "АВЕЅІЈКМНОРСТУХҮԌԚԜӀ": "ABESIJKMHOPCTYXYGQWI",
     "ƁɓƇƈƊɗƑƒƓɠƘƙƝɲƤƥƬƭƲʋƳƴȤȥɱɦɾʂʈɖɳɽ": "BbCcDdFfGgKkNnPpTtVvYyZzmhrstdnr",
     "авеѕіјкмнорстухһԁԛԝүӏгпЗз": "abesijkmhopctyxhdqwylrn33",
-    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ": "ABEZHIKMNOPTYXC",
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ∆ΔΛΞΣЯИШЄ": "ABEZHIKMNOPTYXCAAAEERNWE",
     "αεικνορτυχϲγ": "aeikvoptuxcy",
     "օոսհցԁզյքՏՕԼ": "onuhgdqjpSOL",
     "ᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᎾᏢᏒᏚᎢᏙᎳᎩᏃ": "ABCDEGHiJKLMOPRSTVWYZ",
@@ -47,12 +47,20 @@ _SIGNS = {
     ord("µ"): "u", ord("μ"): "u", ord("⓪"): "0", ord("⓿"): "0",
 }  # fmt: skip
 
+_TAG = re.compile(
+    r"</?(?:b|i|u|s|p|em|strong|span|font|sub|sup|small|div|br|a|code|tt)(?: "
+    r"[^<>]{0,80})?/?>",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});?")
 
 
 def normalise(text: str) -> Mapped:
     """The text as a reader sees it, in plain characters, with the way back to the original."""
     mapped = Mapped(text)
+    if "<" in text and ">" in text:
+        mapped = mapped.rewritten((m.start(), m.end(), "") for m in _TAG.finditer(text))
+        text = mapped.text
     if "&" in text:
         mapped = mapped.rewritten(_entities(text))
     if not mapped.text.isascii() or "\t" in mapped.text or "\r" in mapped.text:
@@ -81,7 +89,7 @@ def _mostly_latin(text: str) -> bool:
     latin = sum(c.isascii() and c.isalpha() for c in text)
     strange = sum(ord(c) in _LETTERS for c in text)
     others = sum(0x0370 <= ord(c) < 0x0590 for c in text)
-    return latin * 2 >= others or strange == others and others <= 40
+    return latin * 2 >= others or (strange == others and others <= 40)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

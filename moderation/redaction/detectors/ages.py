@@ -10,7 +10,8 @@ from moderation.redaction.hit import Hit
 
 _ONES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9,
+    "nine": 9, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
+    "ocho": 8, "nueve": 9,
 }  # fmt: skip
 _TEENS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
@@ -18,7 +19,9 @@ _TEENS = {
 }  # fmt: skip
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "fivety": 50, "fifety": 50, "sixy": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "veinte": 20,
+    "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80,
+    "noventa": 90, "fivety": 50, "fifety": 50, "sixy": 60,
 }  # fmt: skip
 _WORDS = {**_ONES, **_TEENS, **_TENS}
 _ORDINAL_TENS = re.compile(r"(?:fort|fift|sixt|sevent|eight|ninet|thirt|twent)ieth\Z")
@@ -31,7 +34,7 @@ def number_at(doc: Document, i: int) -> tuple[int, int] | None:
     if word.isdecimal():
         return (int(word), i) if len(word) <= 3 else None
     if word in _TENS:
-        j = i + 1 + (doc.word(i + 1) in ("-", " "))
+        j = i + 1 + (doc.word(i + 1) in ("-", "+", "y"))
         following = doc.word(j)
         if following in _ONES:
             return _TENS[word] + _ONES[following], j
@@ -40,7 +43,8 @@ def number_at(doc: Document, i: int) -> tuple[int, int] | None:
         return _TENS[word], i
     if word in _WORDS:
         return _WORDS[word], i
-    joined = re.match(r"(twenty|thirty|forty|fifty|fivety|sixty|seventy|eighty|ninety)(\d|one|two|three|"
+    joined = re.match(r"(twenty|thirty|forty|fifty|fivety|sixty|seventy|eighty|ninety)(\d|one"
+                      r"|two|three|"
                       r"four|five|six|seven|eight|nine)\Z", word)  # fmt: skip
     if joined:
         ones = joined[2]
@@ -49,13 +53,15 @@ def number_at(doc: Document, i: int) -> tuple[int, int] | None:
 
 
 _UNIT = re.compile(
-    r"(?:[ ]?1/2|[ ]and a half|\.5|½)?[ -]{0,2}(?:(?:years?|yrs?|yr\.|y|months?|mos?|weeks?|wks?|days?)"
+    r"(?:[ ]?1/2|[ ]and a half|\.5|½)?[ -]{0,2}(?:(?:years?|yrs?|yr\.|y|months?|mos?|weeks?|wks?"
+    r"|days?)"
     r"[ .-]{0,2}(?:olds?|young|of age|o)\b|y\.?/?o\b\.?(?:ld\b)?|yrs?\b\.?|years?\b|y\b(?!/)|m/o\b|"
     r"años|anos|ans\b|jahre|jaar|anni|-?ish\b)",
 )
 _SURE_UNIT = re.compile(r"old|young|of age|y\.?/?o\b|años|anos|m/o|\bans|jahre|jaar|anni|ish")
 _SEX = re.compile(
-    r"(?:[ ]?(?:y/?o|yrs?(?: old)?|years? old|y)?[ ]?[/,-]?[ ]?(?:m|f)\b(?![/'])(?!\.\w)|[ -]?(?:y/?o|yrs?(?: old)?|"
+    r"(?:[ ]?(?:y/?o|yrs?(?: old)?|years? old|y)?[ ]?[/,-]?[ ]?(?:m|f)\b(?![/'])(?!\.\w)|[ "
+    r"-]?(?:y/?o|yrs?(?: old)?|"
     r"years? old)?[ -]?(?:male|female)\b)",
 )
 _GROUP_BEFORE = frozenset(
@@ -66,23 +72,28 @@ _GROUP_NOUN = frozenset(
 )
 _TIME_NOUNS = frozenset(
     """
-    weeks week months month days day hours hour minutes times percent miles feet ft inches pounds lbs kg
-    cm mm mg ml cycles rounds treatments sessions out post into away of in. x weeks' k am pm o'clock st
-    nd rd th degrees dollars packs pack more other different other kids children grandchildren nodes
-    stone pills tablets points units blocks pages p.m a.m cc gy grams liters years' different siblings
-    questions friends doctors things per seconds cigarettes beers trials studies articles min hrs wks mos
-    yrs' hospitals others brothers sisters sons daughters boys girls cats dogs opinions
+    weeks week months month days day hours hour minutes times percent miles feet ft inches
+    pounds lbs kg cm mm mg ml cycles rounds treatments sessions out post into away of in. x
+    weeks' k am pm o'clock st nd rd th degrees dollars packs pack more other different other
+    kids children grandchildren nodes stone pills tablets points units blocks pages p.m a.m
+    cc gy grams liters years' different siblings questions friends doctors things per
+    seconds cigarettes beers trials studies articles min hrs wks mos yrs' hospitals others
+    brothers sisters sons daughters boys girls cats dogs opinions
     """.split()
 )
-_IS = frozenset("i'm im is was he's she's i'am turned turning turns turn am be hes shes who's mom's dad's "
-                "are were being became tengo tiene tenía cumplí".split())  # fmt: skip
-_SUBJECTS = frozenset("i he she who mom mother dad father wife husband son daughter sister brother child "
-                      "it's".split())  # fmt: skip
+_IS = frozenset("""
+    i'm im is was he's she's i'am turned turning turns turn am be hes shes who's mom's dad's
+    are were being became tengo tiene tenía cumplí
+    """.split())  # fmt: skip
+_SUBJECTS = frozenset("""
+    i he she who mom mother dad father wife husband son daughter sister brother child it's
+    """.split())  # fmt: skip
 _AT_BEFORE = frozenset(
     """
-    diagnosed died passed dx dx'd had cancer had started menopause surgery mastectomy hysterectomy it
-    pregnant disease again first onset born married dead gone stroke one attack mom mother father dad away
-    leukemia lymphoma melanoma carcinoma sarcoma that her him me this , (
+    diagnosed died passed dx dx'd had cancer had started menopause surgery mastectomy
+    hysterectomy it pregnant disease again first onset born married dead gone stroke one
+    attack mom mother father dad away leukemia lymphoma melanoma carcinoma sarcoma that her
+    him me this , (
     """.split()
 )
 _SUCH_AGE = frozenset("aged age ages edad años âge leeftijd alter".split())
@@ -96,20 +107,21 @@ def ages(doc: Document) -> Iterator[Hit]:
     for match in _SEX_FIRST.finditer(doc.text):
         if doc.free(*match.span()):
             yield Hit(match.start(), match.end(), Kind.AGE, "age.sex", 0.8)
-    for i in range(len(doc)):
+    for i, word in enumerate(doc.words):
+        if word[0] in "LXC" and _roman(doc, i):
+            yield Hit(doc.begin[i], doc.end[i], Kind.AGE, "age.unit", 0.8)
+    for i in doc.numbers:
         word = doc.lower[i]
         if not (word[0].isdigit() or word in _WORDS or word[:3] in _TENS_STARTS):
-            if word[0] in "lxvi" and _roman(doc, i):
-                yield Hit(doc.begin[i], doc.end[i], Kind.AGE, "age.unit", 0.8)
             continue
         if (
             i
             and doc.glued(i)
             and (doc.words[i - 1][-1].isalnum() or doc.words[i - 1] in "/-.,'_$#+<>=~")
         ):
-            if not (doc.words[i - 1] in "/-," and i > 1 and doc.lower[i - 2] in ("m", "f", "male", "female")
-                    or doc.words[i - 1] == "-" and word in _ONES or doc.words[i - 1] == ","
-                    or doc.words[i - 1] == "=" and doc.word(i - 2) in _SUCH_AGE):  # fmt: skip
+            if not ((doc.words[i - 1] in "/-," and i > 1 and doc.lower[i - 2] in ("m", "f", "male", "female"))
+                    or (doc.words[i - 1] == "-" and word in _ONES) or doc.words[i - 1] == ","
+                    or (doc.words[i - 1] == "=" and doc.word(i - 2) in _SUCH_AGE)):  # fmt: skip
                 continue
         found = number_at(doc, i)
         if found is None or not 0 < found[0] <= _OLDEST:
@@ -143,10 +155,8 @@ def _age(doc: Document, i: int, value: int, last: int) -> Hit | None:
     if doc.word(last + 1) in _ORDINALS and doc.word(last + 2) in ("birthday", "bday", "b-day"):
         return Hit(start, doc.end[last + 1], Kind.AGE, "age.birthday", 0.9)
     before = doc.word(i - 1)
-    if (
-        before in _SUCH_AGE
-        or before in (":", "=", "of", "is", "was")
-        and doc.word(i - 2) in _SUCH_AGE
+    if before in _SUCH_AGE or (
+        before in (":", "=", "of", "is", "was") and doc.word(i - 2) in _SUCH_AGE
     ):
         cue = i - 1 if before in _SUCH_AGE else i - 2
         lead = cue if doc.lower[cue] != "años" else i
@@ -196,8 +206,7 @@ def _unit_is_age(doc: Document, i: int, last: int) -> bool:
     ):
         return False
     return (
-        before in _IS
-        and doc.word(i - 2) in _SUBJECTS | {"i", "he", "she"}
+        (before in _IS and doc.word(i - 2) in _SUBJECTS | {"i", "he", "she"})
         or before in ("i'm", "im", "he's", "she's")
         or bool(doc.entries[i - 1].flags & lexicon.RELATION if i else 0)
         or _alone(doc, i, after)
@@ -207,7 +216,15 @@ def _unit_is_age(doc: Document, i: int, last: int) -> bool:
 def _alone(doc: Document, i: int, unit: int) -> bool:
     """Whether number and unit stand between commas: ", 62 yrs,"."""
     before, after = doc.word(i - 1), doc.word(unit + 1)
-    return before in (",", ".", "(", "/", ":", "", "?", "!", "\n") and after in (",", ".", ")", "/", "", "\n", "no")
+    return before in (",", ".", "(", "/", ":", "", "?", "!", "\n") and after in (
+        ",",
+        ".",
+        ")",
+        "/",
+        "",
+        "\n",
+        "no",
+    )
 
 
 def _relation(doc: Document, i: int) -> bool:
@@ -221,12 +238,12 @@ def _of_group(doc: Document, i: int, last: int) -> bool:
     ):
         return True
     after = doc.word(last + 1)
-    return after in ("%", "percent", "$", "°") or after == "x" and doc.word(last + 2).isdigit()
+    return after in ("%", "percent", "$", "°") or (after == "x" and doc.word(last + 2).isdigit())
 
 
 def _sex_fits(doc: Document, i: int, last: int, sex: re.Match[str]) -> bool:
     """ "52 m" may be metres, "58 F" degrees: what stands before decides."""
-    if "male" in sex[0] or doc.glued(last + 1) and doc.words[last + 1].isalpha():
+    if "male" in sex[0] or (doc.glued(last + 1) and doc.words[last + 1].isalpha()):
         return doc.text[sex.end() : sex.end() + 1] not in ("-", "²")
     if "/" in sex[0]:
         return True
@@ -277,11 +294,33 @@ def _by_verb(doc: Document, i: int, last: int, value: int) -> Hit | None:
         j -= 1
     if doc.word(j) in ("i'm", "im", "he's", "she's", "hes", "shes", "i'am", "who's"):
         return Hit(start, end, Kind.AGE, "age.verb", 0.9)
-    if doc.word(j) == "be" and doc.word(j - 1) in ("would", "will", "he'd", "she'd", "i'll", "she'll", "he'll"):
+    if doc.word(j) == "be" and doc.word(j - 1) in (
+        "would",
+        "will",
+        "he'd",
+        "she'd",
+        "i'll",
+        "she'll",
+        "he'll",
+    ):
         return Hit(start, end, Kind.AGE, "age.verb", 0.85)
     subject = doc.word(j - 1)
     if doc.word(j) in ("is", "was", "am", "were", "are") and (
-        subject in ("i", "he", "she", "who", "me", "we", "they", "kids", "girls", "boys", "children", "twins")
+        subject
+        in (
+            "i",
+            "he",
+            "she",
+            "who",
+            "me",
+            "we",
+            "they",
+            "kids",
+            "girls",
+            "boys",
+            "children",
+            "twins",
+        )
         or _relation(doc, j - 1)
         or _is_name(doc, j - 1)
         or (value >= 18 and subject == ")" and doc.word(last + 1) in (",", ".", "and"))
@@ -306,7 +345,7 @@ def _is_name(doc: Document, i: int) -> bool:
 
 def _is_at_age(doc: Document, i: int, last: int) -> bool:
     after = doc.word(last + 1)
-    if after in (":", "-", "/") and doc.glued(last + 1) or doc.word(last + 2) in _TIME_NOUNS:
+    if (after in (":", "-", "/") and doc.glued(last + 1)) or doc.word(last + 2) in _TIME_NOUNS:
         return False
     back = {doc.word(k) for k in range(i - 8, i - 1)}
     return bool(back & _AT_BEFORE) or doc.word(i - 2) in ("young",)
@@ -337,13 +376,12 @@ _BABY_UNITS = frozenset({"months", "month", "mos", "weeks", "wks", "days"})
 
 def bare(doc: Document) -> Iterator[Hit]:
     """Numbers that stand alone where an age is expected: behind a name or relation, in a list."""
-    for i in range(len(doc)):
+    for i in doc.numbers:
         word = doc.words[i]
         if not doc.free(doc.begin[i], doc.end[i]):
             continue
         if not (
-            word.isdecimal()
-            and len(word) <= 3
+            (word.isdecimal() and len(word) <= 3)
             or doc.lower[i] in _WORDS
             or doc.lower[i][:3] in _TENS_STARTS
         ):
@@ -391,13 +429,19 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
 
 
 _PERSON_FOLLOWS = frozenset(
-    "has had is was and who with when from in diagnosed just stage female male f m on the lives live from "
-    "passed died w/ w age aged st years yrs she he at had now".split()
+    """
+    has had is was and who with when from in diagnosed just stage female male f m on the
+    lives live from passed died w/ w age aged st years yrs she he at had now
+    """.split()
 )
 
 
 _NEARLY = frozenset("nearly almost approaching pushing".split())
-_PLURALS = frozenset("kids children daughters sons boys girls twins grandkids grandchildren sisters brothers".split())
+_PLURALS = frozenset(
+    """
+    kids children daughters sons boys girls twins grandkids grandchildren sisters brothers
+    """.split()
+)
 
 
 def _beside_person(doc: Document, i: int) -> bool:
@@ -407,16 +451,21 @@ def _beside_person(doc: Document, i: int) -> bool:
         j -= 1
     if j < 0:
         return False
-    if doc.entries[j].flags & lexicon.RELATION or doc.lower[j] in _PLURALS or doc.lower[j] in (
-        "me",
-        "myself",
-        "man",
-        "woman",
-        "male",
-        "female",
-        "she",
-        "he",
-        "bey",
+    if (
+        doc.entries[j].flags & lexicon.RELATION
+        or doc.lower[j] in _PLURALS
+        or doc.lower[j]
+        in (
+            "me",
+            "myself",
+            "man",
+            "woman",
+            "male",
+            "female",
+            "she",
+            "he",
+            "bey",
+        )
     ):
         return True
     return bool(doc.marks.get(j) == Kind.NAME)
@@ -427,7 +476,12 @@ def _listed(doc: Document, i: int) -> bool:
     j = i - 1
     while doc.word(j) in (",", "and", "&"):
         j -= 1
-    return j < i - 1 and j >= 0 and doc.marks.get(j) == Kind.AGE and doc.words[j].isdigit()
+    return (
+        j < i - 1
+        and j >= 0
+        and doc.marks.get(j) == Kind.AGE
+        and (doc.words[j].isdigit() or doc.lower[j] in _WORDS)
+    )
 
 
 def _listed_value(doc: Document, i: int) -> bool:

@@ -26,7 +26,8 @@ _SOCIAL = frozenset(
     "blogspot wordpress wixsite medium substack flickr pinterest reddit".split()
 )
 _TLDS = (
-    "com|org|net|edu|gov|mil|int|info|biz|name|pro|co|io|me|tv|us|uk|ca|au|nz|ie|de|fr|es|it|pt|nl|"
+    "com|c0m|0rg|n3t|org|net|edu|gov|mil|int|info|biz|name|pro|co|io|me|tv|us|uk|ca|au|nz|ie|de"
+    "|fr|es|it|pt|nl|"
     "be|ch|at|pl|cz|sk|hu|ro|bg|gr|tr|ru|ua|by|se|no|dk|fi|is|ee|lv|lt|in|pk|bd|lk|np|cn|tw|hk|jp|"
     "kr|sg|my|th|vn|ph|id|ae|sa|il|ir|iq|eg|ng|gh|ke|za|tz|ug|ma|mx|br|ar|cl|pe|ve|ec|uy|cr|pr|cu|"
     "eu|asia|blog|site|online|app|dev|xyz|club|live|page|health|life|world|email|example|test|"
@@ -40,7 +41,9 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _DOT = (
-    r"(?:\.|\s\.\s|(?<=[a-z0-9])DOT(?=[a-z])|\s?[/|:#<>\"'\\]{1,2}\s?dot\s?[/|:#<>\"'\\]{1,2}\s?|\s?(?:[\[({<=*]{1,2}\s?(?:dot|d0t|period|point|punto|punkt|punt|ponto|\.)\s?[\])}>=*]{1,2})\s?"
+    r"(?:\.|\s\.\s|(?<=[a-z0-9])DOT(?=[a-z])|\s?[/|:#<>\"'\\]{1,2}\s?dot\s?[/|:#<>\"'\\]{1,2}\s?"
+    r"|\s?(?:[\[({<=*]{1,2}\s?(?:dot|d0t|period|point|punto|punkt|punt|ponto"
+    r"|\.)\s?[\])}>=*]{1,2})\s?"
     r"|\s(?:dot|d0t|punto|period|punkt)\s|(?<=\w)[-+=~*_|](?:dot|punto)[-+=~*_|](?=\w))"
 )
 _LABEL = r"[\[({]?[^\W_](?:[\w-]{0,40}[^\W_])?[\])}]?"
@@ -49,19 +52,41 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _PROVIDER = re.compile(
-    r"\s?(gmail|g mail|hotmail|yahoo|aol|outlook|icloud|protonmail|comcast|gmx|ymail|msn|verizon)(?!\w)",
+    r"\s?(gmail|g mail|hotmail|yahoo|aol|outlook|icloud|protonmail|comcast|gmx|ymail|msn"
+    r"|verizon)(?!\w)",
     re.IGNORECASE,
 )
 _LONGEST_LOCAL = 64
 _LOCAL_BACK = re.compile(r"(?:[\w.+'%~=*-]|\s?[\[({<=*]{1,2}\s?\w{1,10}\s?[\])}>=*]{1,2}\s?)+\Z")
 _WORDED_JOIN = frozenset(
-    {"dot", "underscore", "dash", "bajo", "guion", "low", "barra", "hyphen", "period", "punto", "plus", "guion"}
+    {
+        "dot",
+        "underscore",
+        "dash",
+        "bajo",
+        "guion",
+        "low",
+        "barra",
+        "hyphen",
+        "period",
+        "punto",
+        "plus",
+        "guion",
+    }
+)
+
+
+_MAYBE = re.compile(
+    r"dot|punt|point|period|arroba|klammer|mail|yahoo|aol|outlook|icloud|comcast|\.(?:com|net"
+    r"|org|edu|test|example|co)"
 )
 
 
 def emails(doc: Document) -> Iterator[Hit]:
     """Addresses with "@", "(at)", " at ... dot", and those written backwards."""
     text = doc.text
+    if "@" not in text and not _MAYBE.search(doc.low):
+        return
     for match in _AT.finditer(text):
         domain = _DOMAIN.match(text, match.end()) or _PROVIDER.match(text, match.end())
         if domain is None:
@@ -87,9 +112,9 @@ def _local_start(text: str, at: int) -> int:
     while start > floor:
         before = text[floor:start].split(" ")
         last = text[start:at].split(" ", 1)[0].lower()
-        if len(before) >= 2 and before[-1] == "" and before[-2].lower() in _WORDED_JOIN:
-            start -= len(before[-2]) + 1
-        elif last in _WORDED_JOIN and len(before) >= 2 and before[-1] == "" and before[-2]:
+        if (len(before) >= 2 and before[-1] == "" and before[-2].lower() in _WORDED_JOIN) or (
+            last in _WORDED_JOIN and len(before) >= 2 and before[-1] == "" and before[-2]
+        ):
             start -= len(before[-2]) + 1
         else:
             break
@@ -183,12 +208,18 @@ def _looks_like_host(said: str) -> bool:
 _WORD_ENDINGS = frozenset({"in", "me", "us", "es", "de", "tv", "io", "site", "test", "ca"})
 
 
+_NETWORKS = re.compile(
+    r"ig\b|insta|twitter|tiktok|snap|skype|telegram|wechat|tumblr|facebook|fb"
+    r"|kik|discord|line|signal|messenger"
+)
+
+
 def _handles(doc: Document) -> Iterator[Hit]:
     if "@" in doc.text:
         for match in _HANDLE.finditer(doc.text):
             end = match.end() - len(match[0]) + len(match[0].rstrip("._"))
             yield Hit(match.start(), end, Kind.URL, "contact.handle", 0.9)
-    for match in _HANDLE_CUE.finditer(doc.text):
+    for match in _HANDLE_CUE.finditer(doc.text) if _NETWORKS.search(doc.low) else ():
         said = match[1].rstrip(".")
         plain = said.lower().lstrip("@")
         if "a t " in plain or said.startswith("@") or _is_made_up(doc, plain, match):

@@ -21,10 +21,21 @@ _MONTHS = {
     "mars": 3, "avril": 4, "juin": 6, "juillet": 7, "août": 8, "septembre": 9, "octobre": 10,
     "décembre": 12, "decembre": 12, "januari": 1, "februari": 2, "maart": 3, "mei": 5, "augustus": 8,
     "gennaio": 1, "febbraio": 2, "aprile": 4, "maggio": 5, "giugno": 6, "luglio": 7, "settembre": 9,
-    "ottobre": 10, "dicembre": 12, "styczeń": 1, "maj": 5,
+    "ottobre": 10, "dicembre": 12, "ocak": 1, "şubat": 2, "mart": 3, "nisan": 4, "mayıs": 5,
+    "haziran": 6, "temmuz": 7, "ağustos": 8, "eylül": 9, "ekim": 10, "kasım": 11, "aralık": 12,
+    "stycznia": 1, "lutego": 2, "marca": 3, "kwietnia": 4, "maja": 5, "czerwca": 6, "lipca": 7,
+    "sierpnia": 8, "września": 9, "października": 10, "listopada": 11, "grudnia": 12,
+    "tammikuu": 1, "helmikuu": 2, "maaliskuu": 3, "huhtikuu": 4, "toukokuu": 5, "kesäkuu": 6,
+    "heinäkuu": 7, "elokuu": 8, "syyskuu": 9, "lokakuu": 10, "marraskuu": 11, "joulukuu": 12,
+    "agustus": 8, "desember": 12, "nopember": 11, "martiou": 3, "apriliou": 4, "maiou": 5,
+    "setyembre": 9, "oktubre": 10, "nobyembre": 11, "disyembre": 12, "januára": 1, "ledna": 1,
+    "února": 2, "března": 3, "dubna": 4, "května": 5, "června": 6, "července": 7, "srpna": 8,
+    "října": 10, "listopadu": 11, "prosince": 12, "március": 3, "május": 5, "június": 6,
+    "července": 7, "juin": 6, "thang": 0, "tháng": 0, "styczeń": 1, "maj": 5,
 }  # fmt: skip
 # Also words or names: they need a preposition, a day or a year beside them.
-_AMBIGUOUS = frozenset(
+_AMBIGUOUS_EXTRA = frozenset("mart ekim maja marca lipca maiou thang tháng".split())
+_AMBIGUOUS = _AMBIGUOUS_EXTRA | frozenset(
     "may march mar april june jan august jun mai mars maj mei mayo juli abril augustus".split()
 )
 _ENGLISH = frozenset(
@@ -37,8 +48,11 @@ _WEEKDAYS = frozenset(
 )
 _SEASONS = frozenset("spring summer fall autumn winter primavera verano otoño invierno".split())
 _PREPOSITIONS = frozenset(
-    "in since from until till til by of during before after around through for last this next thru "
-    "early mid late on to en desde hasta im seit depuis since: date dated and & between every".split()
+    """
+    in since from until till til by of during before after around through for last this next
+    thru early mid late on to en desde hasta im seit depuis since: date dated and & between
+    every
+    """.split()
 )
 _MONTH_CUES = _PREPOSITIONS - {"for", "to", "and", "&", "on"}
 
@@ -67,9 +81,10 @@ _SHORT_CUES = frozenset(
 )
 _SHORT_NOT = frozenset(
     """
-    nodes node pain positive cores core lymph mg ln lns of x scale cycles strength vision tear hours
-    hour days day weeks week months month years yrs times bid cm mm pounds lbs inch inches dose doses
-    mutation chance people patients margins ratio split shift rounds treatments sessions level levels
+    nodes node pain positive cores core lymph mg ln lns of x scale cycles strength vision
+    tear hours hour days day weeks week months month years yrs times bid cm mm pounds lbs
+    inch inches dose doses mutation chance people patients margins ratio split shift rounds
+    treatments sessions level levels
     """.split()
 )
 _SHORT_BEFORE_NOT = frozenset(
@@ -82,6 +97,8 @@ _SHORT_BEFORE_NOT = frozenset(
 
 def figures(doc: Document) -> Iterator[Hit]:
     """Dates in figures: 7/8/12, 2014-07-22, 26.II.2014, 10/17 where the words around say so."""
+    if not doc.has_figures:
+        return
     for match in _NUMERIC.finditer(doc.text):
         if doc.free(*match.span()) and _plausible(match[0]):
             yield _dated(doc, match.start(), match.end(), "date.numeric", 0.95)
@@ -137,7 +154,11 @@ def _is_short_date(doc: Document, match: re.Match[str]) -> bool:
     return closed or second > 12 or after not in _COUNTED
 
 
-_SCANS = frozenset("pet ct mri scan scans visit appointment appt biopsy surgery labs report".split())
+_SCANS = frozenset(
+    """
+    pet ct mri scan scans visit appointment appt biopsy surgery labs report
+    """.split()
+)
 _SHORT_FOLLOWS = frozenset(", . ; ) ! ? ( and at with for in".split()) | {"", "\n"}
 _EVENTS = frozenset(
     "surgery op amputation mastectomy lumpectomy biopsy scan ct mri pet diagnosed removed out calf "
@@ -200,12 +221,23 @@ def months(doc: Document) -> Iterator[Hit]:
 
 
 def _is_person(doc: Document, i: int) -> bool:
-    """"I'm April", "my aunt June": a month that is somebody's name here."""
+    """ "I'm April", "my aunt June": a month that is somebody's name here."""
     if doc.lower[i] not in _AMBIGUOUS or doc.entries[i].given < 100:
         return False
     before = doc.word(i - 1)
     kin = i > 0 and doc.entries[i - 1].flags & lexicon.RELATION
-    return bool(kin) or before in ("i'm", "im", "named", "dear", "hi", "hello", "nurse", "dr", "ms", "mrs")
+    return bool(kin) or before in (
+        "i'm",
+        "im",
+        "named",
+        "dear",
+        "hi",
+        "hello",
+        "nurse",
+        "dr",
+        "ms",
+        "mrs",
+    )
 
 
 def _around(doc: Document, i: int) -> tuple[int, int, bool, bool]:
@@ -249,7 +281,20 @@ def _first_of_days(doc: Document, j: int) -> int:
 
 
 def _last_of_days(doc: Document, last: int) -> int:
-    """The last day of "March 3-5", "June 12th and 13th"."""
+    """The last day of "March 3-5", "June 12th and 13th", "oct 7 9 and 11"."""
+    while (following := _next_day(doc, last)) > last:
+        last = following
+    return last
+
+
+def _next_day(doc: Document, last: int) -> int:
+    beside = doc.word(last + 1)
+    if (
+        _DAY.match(beside)
+        and not _counts(doc, last + 1)
+        and doc.word(last + 2) in ("and", "&", ",")
+    ):
+        return last + 1
     if doc.word(last + 1) not in _DAY_LINKS - {","} or not _DAY.match(doc.word(last + 2)):
         return last
     if _counts(doc, last + 2) or doc.word(last + 3) in _MONTHS or doc.word(last + 3) in ("/", ":"):
@@ -259,10 +304,8 @@ def _last_of_days(doc: Document, last: int) -> int:
 
 def _is_other_number(doc: Document, j: int) -> bool:
     """ "PSA 12 Jan" keeps 12 for the date; "stage 3 march" and "62, may" do not."""
-    return (
-        doc.word(j - 1) in ("stage", "grade", "aged", "age")
-        or doc.words[j].startswith("0")
-        and len(doc.words[j]) > 2
+    return doc.word(j - 1) in ("stage", "grade", "aged", "age") or (
+        doc.words[j].startswith("0") and len(doc.words[j]) > 2
     )
 
 
@@ -271,9 +314,11 @@ def _with_article(doc: Document, j: int) -> int:
 
 
 _DAY_WORDS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth thirtyfirst "
-    "twentyfirst twentysecond twentythird".split()
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+    thirtieth thirtyfirst twentyfirst twentysecond twentythird
+    """.split()
 )
 
 
@@ -334,7 +379,7 @@ def _year_at(doc: Document, j: int, has_day: bool) -> int | None:
         if re.fullmatch(r"\d\d", word) and (sure or doc.word(k - 1) == "of"):
             return k if doc.word(k + 1) not in _COUNTED else None
         if re.fullmatch(r"\d\d", word) and (
-            doc.word(k - 1) in ("-", "'", "/") or has_day and doc.word(k - 1) == ","
+            doc.word(k - 1) in ("-", "'", "/") or (has_day and doc.word(k - 1) == ",")
         ):
             return k if doc.word(k + 1) not in _COUNTED else None
         if word in ("nineteen", "twenty", "two") and (spoken := _spoken_year(doc, k)):
@@ -382,6 +427,7 @@ def _weekday_before(doc: Document, first: int) -> int:
     return j if j >= 0 and doc.lower[j] in _WEEKDAYS else first
 
 
+_NTH = frozenset("first second third fourth last 1st 2nd 3rd 4th other latter".split())
 _SHORT_MONTHS = frozenset("feb aug sept nov dec oct".split())
 
 
@@ -391,8 +437,9 @@ def _with_part(doc: Document, first: int) -> int:
     if doc.word(j) in ("of", "in") and doc.word(j - 1) == "week":
         ordinal = doc.word(j - 2) in ("first", "second", "third", "last", "1st", "2nd", "3rd")
         return j - 2 if ordinal else j - 1
-    if doc.word(j) == "of" and doc.word(j - 1) in ("part", "half"):
-        return j - 2
+    if doc.word(j) in ("of", "in") and doc.word(j - 2) in _NTH:
+        if doc.word(j - 1) in _WEEKDAYS | {"part", "half", "day", "weekend", "days"}:
+            return j - 2
     j -= doc.word(j) == "-"
     if doc.word(j) == "of" and doc.word(j - 1) in ("end", "beginning", "start", "middle", "week"):
         j -= 1
@@ -449,7 +496,7 @@ _BACK_IN = re.compile(r"\b(?:back in|since|in|class of|of) (\d\d)(?=[ ,.;!?)]|\Z
 
 def years(doc: Document) -> Iterator[Hit]:
     """Years, spans of years and '08; a season or "early" before the year belongs to it."""
-    for match in _SPAN.finditer(doc.text):
+    for match in _SPAN.finditer(doc.text) if doc.has_figures else ():
         if doc.free(*match.span()):
             yield Hit(match.start(), match.end(), Kind.DATE, "date.years", 0.85, Tier.INFO)
     for match in _SHORT_YEAR.finditer(doc.text):
@@ -457,11 +504,21 @@ def years(doc: Document) -> Iterator[Hit]:
             start = _season_start(doc, match.start())
             yield Hit(start, match.end(), Kind.DATE, "date.year", 0.85, Tier.INFO)
     for match in _BACK_IN.finditer(doc.text):
-        if match[1][0] == "0" or int(match[1]) >= 60 and doc.word(doc.token_at(match.end())) not in _COUNTED:
+        if match[1][0] == "0" or (
+            int(match[1]) >= 60 and doc.word(doc.token_at(match.end())) not in _COUNTED
+        ):
             if doc.free(*match.span(1)):
                 yield Hit(match.start(1), match.end(1), Kind.DATE, "date.year", 0.7, Tier.INFO)
-    for i, word in enumerate(doc.words):
-        if _YEAR.match(word) and doc.free(doc.begin[i], doc.end[i]) and _is_year(doc, i):
+    if not doc.has_figures:
+        return
+    for i in doc.numbers:
+        word = doc.words[i]
+        if (
+            len(word) == 4
+            and _YEAR.match(word)
+            and doc.free(doc.begin[i], doc.end[i])
+            and _is_year(doc, i)
+        ):
             start = _season_start(doc, doc.begin[i])
             yield Hit(start, doc.end[i], Kind.DATE, "date.year", 0.85, Tier.INFO)
 
@@ -494,7 +551,8 @@ _DAY_CUES = frozenset("on on: till until til by since after before from the and 
 
 def days(doc: Document) -> Iterator[Hit]:
     """Days told by number alone: "Tues. the 4th", "starts on the 19th", "the 28th"."""
-    for i, word in enumerate(doc.words):
+    for i in doc.numbers:
+        word = doc.words[i]
         if not (
             _DAY.match(word) and doc.word(i + 1) in ("st", "nd", "rd", "th") and doc.glued(i + 1)
         ):
@@ -510,15 +568,11 @@ def _is_day(doc: Document, i: int) -> bool:
     before = doc.word(i - 2) if article else doc.word(i - 1)
     after = doc.word(i + 2)
     ends = after in _DAY_FOLLOWS or not after or after in _WEEKDAYS or after in _MONTHS
-    if before in _WEEKDAYS or before in (",", ".") and doc.word(i - 3) in _WEEKDAYS:
+    if before in _WEEKDAYS or (before in (",", ".") and doc.word(i - 3) in _WEEKDAYS):
         return True
     if article:
-        return (
-            before in _DAY_CUES
-            and ends
-            or before in ("is", "was")
-            and ends
-            and int(doc.words[i]) > 3
+        return (before in _DAY_CUES and ends) or (
+            before in ("is", "was") and ends and int(doc.words[i]) > 3
         )
     if ends and doc.inside.get(i - 1) == "treatment":
         return True
@@ -532,10 +586,11 @@ _DAY_FOLLOWS = frozenset(
 
 _FEASTS = frozenset(
     """
-    christmas xmas x-mas thanksgiving easter halloween hanukkah chanukah passover ramadan diwali eid
-    chuseok juneteenth tabaski nowruz purim kwanzaa songkran holi vesak pentecost advent michaelmas whitsun whitsuntide bayram bayramı simbang gabi
-    pesach sukkot shavuot navidad pascua carnaval tet deepavali ashura epiphany lent mardi candlemas
-    lammas samhain yule hogmanay obon onam pongal vaisakhi baisakhi navratri dussehra seollal
+    christmas xmas x-mas thanksgiving easter halloween hanukkah chanukah passover ramadan
+    diwali eid chuseok juneteenth tabaski nowruz purim kwanzaa songkran holi vesak pentecost
+    advent michaelmas whitsun whitsuntide bayram bayramı simbang gabi pesach sukkot shavuot
+    navidad pascua carnaval tet deepavali ashura epiphany lent mardi candlemas lammas
+    samhain yule hogmanay obon onam pongal vaisakhi baisakhi navratri dussehra seollal
     """.split()
 )
 _FEAST = re.compile(
@@ -544,8 +599,10 @@ _FEAST = re.compile(
     r"(?: (?:eve|day|sunday|monday|morning|night|week|weekend))?"
     r"|(?:ash wednesday|good friday|palm sunday|holy week|maundy thursday|whit (?:monday|sunday)"
     r"|boxing day|mardi gras|rosh hashan\w+|yom kippur|simchat torah|eid(?: (?:al|ul)[- ]\w+)?"
-    r"|cinco de mayo|semana santa|día de (?:los )?muertos|nochebuena|all (?:saints|souls)(?: day)?'?"
-    r"|black friday|super ?bowl(?: sunday)?|bastille day|guy fawkes(?: night)?|tet|holi|day of the dead"
+    r"|cinco de mayo|semana santa|día de (?:los )?muertos|nochebuena|all (?:saints|souls)'?(?: "
+    r"day)?"
+    r"|black friday|super ?bowl(?: sunday)?|bastille day|guy fawkes(?: night)?|tet|holi|day of "
+    r"the dead"
     r"|(?:the )?(?:4th|fourth) of july|july (?:4th|fourth)|independence day|st\.? \w+'?s day"
     r"|saint \w+'?s day)"
     r"|(?:labor|labour|memorial|veterans?'?|presidents?'?|valentine'?s?|mother'?s|mothers|father'?s"
@@ -556,11 +613,16 @@ _FEAST = re.compile(
 )
 _FEAST_TELL = re.compile(
     r"day|christmas|xmas|easter|eve\b|thanksgiving|hallow|passover|ramadan|hanuk|friday|sunday|"
-    r"monday|holi|eid|tet|year|wednesday|july|mayo|santa|kippur|gras|hashan|saints|souls|muertos|bowl|thursday"
+    r"monday|holi|eid|tet|year|wednesday|july|mayo|santa|kippur|gras|hashan|saints|souls|muertos"
+    r"|bowl|thursday"
 )
 _FEAST_LEAD = re.compile(
-    r"(?:(?:the )?(?:(?:\d{1,2}|one|two|three|four|five|six|seven|a|a few|couple(?: of)?)(?: (?:day|week|night|"
-    r"month)s?)|day|night|week|morning|eve|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend)(?: right)? (?:before|after|of|following) "
+    r"(?:(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:sun|mon|tues|wednes"
+    r"|thurs|fri|satur)day (?:of|in|after|before) "
+    r"|(?:the )?(?:(?:\d{1,2}|one|two|three|four|five|six|seven|a|a few|couple(?: of)?)(?: "
+    r"(?:day|week|night|"
+    r"month)s?)|day|night|week|morning|eve|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|weekend)(?: right)? (?:before|after|of|following) "
     r"|(?:right |just )(?:before|after) )\Z",
     re.IGNORECASE,
 )
@@ -599,9 +661,14 @@ def _with_year(doc: Document, end: int) -> int:
 
 
 _CAPITAL_DAY = re.compile(
-    r"(?<![\w.] )(?<!\w)(?:[A-Z][\w'.]+ ){1,3}(?:Day|Eve|Night|Sunday|Monday|Wednesday|Friday|Week)(?!\w)"
+    r"(?<![\w.] )(?<!\w)(?:[A-Z][\w'.]+ ){1,3}(?:Day|Eve|Night|Sunday|Monday|Wednesday|Friday"
+    r"|Week)(?!\w)"
 )
-_NO_FEASTS = frozenset("this every last next happy each good the one same great every that our".split())
+_NO_FEASTS = frozenset(
+    """
+    this every last next happy each good the one same great every that our
+    """.split()
+)
 
 
 def named_days(doc: Document) -> Iterator[Hit]:
@@ -616,10 +683,24 @@ def named_days(doc: Document) -> Iterator[Hit]:
         yield Hit(start, _with_year(doc, match.end()), Kind.DATE, "date.holiday", 0.7)
 
 
+_SPOKEN_NUMBER = (
+    r"(?:(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    r"|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|\d{1,4})[- ]?){1,4}"
+)
+_SPOKEN_FIGURES = re.compile(
+    rf"\b{_SPOKEN_NUMBER}(?:slash|dash|dot|point|stroke|/) ?{_SPOKEN_NUMBER}(?:slash|dash|dot|point|stroke|/) ?"
+    rf"{_SPOKEN_NUMBER}(?<![- ])"
+)
+_SPOKEN_SIGNS = re.compile(r"\b(?:slash|dash|dot|point|stroke)\b")
 _SPOKEN_DATE = re.compile(
-    r"\b(?:the )?(?:(?:twenty|thirty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|"
-    r"ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|"
-    r"nineteenth|twentieth|thirtieth) of (?:the )?(?:one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"\b(?:the )?(?:(?:twenty|thirty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|"
+    r"ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth"
+    r"|eighteenth|"
+    r"nineteenth|twentieth|thirtieth) of (?:the )?(?:one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|"
     r"eleven|twelve|january|february|march|april|may|june|july|august|september|october|november|"
     r"december)(?!\w)"
 )
@@ -628,6 +709,10 @@ _SPOKEN_DATE = re.compile(
 def spoken(doc: Document) -> Iterator[Hit]:
     """Dates told in words: "thirtyfirst of twelve, nineteen fifty six", "nineteen ninety one"."""
     low = doc.low
+    if _SPOKEN_SIGNS.search(low):
+        for match in _SPOKEN_FIGURES.finditer(low):
+            if doc.free(*match.span()):
+                yield _dated(doc, match.start(), match.end(), "date.spoken", 0.85)
     if " of " in low:
         for match in _SPOKEN_DATE.finditer(low):
             if doc.free(*match.span()):

@@ -10,68 +10,89 @@ from moderation.redaction.hit import Hit
 
 _VARIANT = (
     r"(?:p\.)?\(?(?:[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?:[ACDEFGHIKLMNPQRSTVWYX*]|fs\*?\d*|del)|"
-    r"c\.\d+[-+_\d]*(?:[ACGT]>[ACGT]|del\w*|ins\w*|dup\w*)|(?:exon|ex)[ ]?\d{1,2}(?: (?:deletion|insertion|"
+    r"c\.\d+[-+_\d]*(?:[ACGT]>[ACGT]|del\w*|ins\w*|dup\w*)|(?:exon|ex)[ ]?\d{1,2}(?: (?:deletion"
+    r"|insertion|"
     r"skipping|del|ins))?|type [12]|mut(?:ated|ation|ant)?|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2})\)?"
 )
 _AFTER = re.compile(rf"[ -]({_VARIANT})(?![\w])")
 _LONE_VARIANT = re.compile(
-    r"(?<![\w-])(?:[ACDEFGHIKLMNPQRSTVWY]\d{3,4}[ACDEFGHIKLMNPQRSTVWYX*](?:fs\w*)?|c\.\d+[-+_\d]*(?:[ACGT]>[ACGT]|"
-    r"del\w*|ins\w*|dup\w*)|exon[ ]?\d{1,2}(?: (?:deletion|insertion|skipping|mutation|del|ins))?)(?![\w.-])"
+    r"(?<![\w-])(?:[ACDEFGHIKLMNPQRSTVWY]\d{3,4}[ACDEFGHIKLMNPQRSTVWYX*](?:fs\w*)?"
+    r"|c\.\d+[-+_\d]*(?:[ACGT]>[ACGT]|"
+    r"del\w*|ins\w*|dup\w*)|exon[ ]?\d{1,2}(?: (?:deletion|insertion|skipping|mutation|del"
+    r"|ins))?)(?![\w.-])"
 )
 _CHROMOSOME = re.compile(
-    r"(?<![\w.])(?:del|inv|t|dup|add|i|der)[ ]?\([ ]?\d{1,2}[ ]?[pq;,]?[ ]?(?:\d{1,2})?[pq]?[\d.]*[ ]?\)"
-    r"(?:\([pq\d.;]+\))?|(?<!\w)(?:\d{1,2}[pq](?:\d{1,2}(?:\.\d)?)?[ /]?(?:\d{1,2}[pq]\d*)?)(?=[ -]*(?:del|co-?del|"
+    r"(?<![\w.])(?:del|inv|t|dup|add|i|der)[ ]?\([ ]?\d{1,2}[ ]?[pq;,]?[ "
+    r"]?(?:\d{1,2})?[pq]?[\d.]*[ ]?\)"
+    r"(?:\([pq\d.;]+\))?|(?<!\w)(?:\d{1,2}[pq](?:\d{1,2}(?:\.\d)?)?[ /]?(?:\d{1,2}[pq]\d*)?)(?=[ "
+    r"-]*(?:del|co-?del|"
     r"loss|gain|amp|minus|negative|positive|deletion|[.,;)]|\Z))|(?<!\w)1p[ /-]?19q(?!\w)|"
     r"(?<!\w)(?:trisomy|monosomy)[ ]\d{1,2}(?!\w)|(?<!\w)\d{1,2}[pq][- ]?deletion(?!\w)",
     re.IGNORECASE,
 )
 _MARKER = re.compile(
-    r"(?<![\w/-])(?:MSI[- ]?H(?:igh)?|MSI[- ]?high|MSS|dMMR|pMMR|Ph\+|(?:HER-?2(?:/?neu)?|HPV|p16|CD\d{1,3}|PD-?L1|"
-    r"ALK|EGFR|KRAS|BRAF|ROS1|RET|MYCN|IDH[12]?|BRCA[12]?|TP53|EBER|SSTR2?|FLT3|NPM1|JAK2|CALR|NRAS)"
-    r"[ ]?(?:\+{1,3}|-(?![\w])|positive|negative|neg\b|pos\b|amplified|mutated|mutant|wild[- ]type|rearranged)?)"
+    r"(?<![\w/-])(?:MSI[- ]?H(?:igh)?|MSI[- ]?high|MSS|dMMR|pMMR|Ph\+|(?:HER-?2(?:/?neu)?|HPV"
+    r"|p16|CD\d{1,3}|PD-?L1|"
+    r"ALK|EGFR|KRAS|BRAF|ROS1|RET|MYCN|IDH[12]?|BRCA[12]?|TP53|EBER|SSTR2?|FLT3|NPM1|JAK2|CALR"
+    r"|NRAS)"
+    r"[ ]?(?:\+{1,3}|-(?![\w])|positive|negative|neg\b|pos\b|amplified|mutated|mutant|wild[- "
+    r"]type|rearranged)?)"
     r"(?![\w/])",
     re.IGNORECASE,
 )
 _COMMON_WORDS = frozenset("met ret kit all ras mss her".split())
-_AFTER_GENERAL = frozenset("test testing inhibitor inhibitors blocker blockers drug drugs therapy antibody antibodies trial "
-                           "trials vaccine vaccines status antigen pathway cells cell targeted agent agents".split())  # fmt: skip
+_AFTER_GENERAL = frozenset("""
+    test testing inhibitor inhibitors blocker blockers drug drugs therapy antibody
+    antibodies trial trials vaccine vaccines status antigen pathway cells cell targeted
+    agent agents
+    """.split())  # fmt: skip
 
 
 def genes(doc: Document) -> Iterator[Hit]:
     """Genes with or without a variant (the variant makes it a *should*), chromosome findings."""
     text = doc.text
-    for match in _CHROMOSOME.finditer(text):
-        if doc.free(*match.span()):
-            yield Hit(match.start(), match.end(), Kind.GENE, "gene.chromosome")
+    if doc.has_figures:
+        yield from _chromosomes(doc)
     for i, phrase in doc.phrases.items():
         if phrase.kind == "gene" and _is_gene(doc, i, phrase.length):
-            start, end = doc.begin[i], doc.end[i + phrase.length - 1]
-            variant = _AFTER.match(text, end)
-            end = variant.end(1) if variant else _with_sign(doc, i + phrase.length - 1)
-            if doc.free(start, end):
-                tier = None if variant else Tier.INFO
-                yield Hit(
-                    start, end, Kind.GENE, "gene.variant" if variant else "gene.name", 0.85, tier
-                )
-    for match in _MARKER.finditer(text):
-        said = match[0]
-        i = doc.token_at(match.start())
-        if (
-            doc.free(*match.span())
-            and (said[0].isupper() or said[-1] in "+-")
-            and _is_gene(doc, i, 1)
-        ):
-            yield Hit(
-                match.start(),
-                match.start() + len(said.rstrip()),
-                Kind.GENE,
-                "gene.marker",
-                0.85,
-                Tier.INFO,
-            )
-    for match in _LONE_VARIANT.finditer(text):
+            yield from _named(doc, i, i + phrase.length - 1)
+    if any(hint in doc.low for hint in _HINTS):
+        yield from _markers(doc)
+    if doc.has_figures:
+        for match in _LONE_VARIANT.finditer(text):
+            if doc.free(*match.span()):
+                yield Hit(match.start(), match.end(), Kind.GENE, "gene.variant", 0.85)
+
+
+_HINTS = (
+    "msi", "mss", "mmr", "ph+", "her", "hpv", "p16", "cd", "pd", "alk", "egfr", "kras", "braf", "ros1", "ret", "mycn",
+    "idh", "brca", "tp53", "eber", "sstr", "flt3", "npm1", "jak2", "calr", "nras",
+)  # fmt: skip
+
+
+def _chromosomes(doc: Document) -> Iterator[Hit]:
+    for match in _CHROMOSOME.finditer(doc.text):
         if doc.free(*match.span()):
-            yield Hit(match.start(), match.end(), Kind.GENE, "gene.variant", 0.85)
+            yield Hit(match.start(), match.end(), Kind.GENE, "gene.chromosome")
+
+
+def _named(doc: Document, i: int, last: int) -> Iterator[Hit]:
+    start, end = doc.begin[i], doc.end[last]
+    variant = _AFTER.match(doc.text, end)
+    end = variant.end(1) if variant else _with_sign(doc, last)
+    if doc.free(start, end):
+        rule = "gene.variant" if variant else "gene.name"
+        yield Hit(start, end, Kind.GENE, rule, 0.85, None if variant else Tier.INFO)
+
+
+def _markers(doc: Document) -> Iterator[Hit]:
+    for match in _MARKER.finditer(doc.text):
+        said = match[0].rstrip()
+        i = doc.token_at(match.start())
+        marked = said[0].isupper() or said[-1] in "+-"
+        if marked and doc.free(*match.span()) and _is_gene(doc, i, 1):
+            end = match.start() + len(said)
+            yield Hit(match.start(), end, Kind.GENE, "gene.marker", 0.85, Tier.INFO)
 
 
 def _with_sign(doc: Document, last: int) -> int:
@@ -95,7 +116,9 @@ def _is_gene(doc: Document, i: int, length: int) -> bool:
         return False
     after = doc.word(i + length)
     if word in ("er", "pr", "ar", "wild", "mgmt"):
-        return after in ("+", "-", "%", "positive", "negative", "pos", "neg", "/") and word != "wild"
+        return (
+            after in ("+", "-", "%", "positive", "negative", "pos", "neg", "/") and word != "wild"
+        )
     if after == "-":
         after = doc.word(i + length + 1)
     return after not in _AFTER_GENERAL and not doc.entries[i].flags & lexicon.FUNCTION

@@ -26,18 +26,23 @@ _CUES = {
     "device": 5, "pacemaker": 5, "protocol": 5, "enrollment": 4, "security": 4, "mailbox": 3,
 }  # fmt: skip
 _FILLERS = frozenset(
-    "number numbers no nr num # id ids is was are : = . - , ( record for reads my the of card security "
-    "social claim participant subject case patient it's its ending in".split()
+    """
+    number numbers no nr num # id ids is was are : = . - , ( record for reads my the of card
+    security ends end with social claim participant subject case patient it's its ending in
+    """.split()
 ) | {"n°", "№", "º", "°", "n"}
 # After these the number needs "no.", "#", "id" or a shape of its own: "case 3", "group 2".
 _WEAK = frozenset(
-    "case group grp patient pt subject study file order lot hospital chart ticket spec reg rx acc "
-    "record records insurance portal medicare medicaid unit device number certificate code codes id "
-    "block slide appointment protocol participant license licence permit plate order reference "
-    "member claim claims policy account ups serial nhs hospital".split()
+    """
+    case group grp patient pt subject study file order lot hospital chart ticket spec reg rx
+    acc record records insurance portal medicare medicaid unit device number certificate
+    code codes id block slide appointment protocol participant license licence permit plate
+    order reference member claim claims policy account ups serial nhs hospital
+    """.split()
 )
 _VALUE = re.compile(
-    r"[A-Za-z]{0,6}(?:-[A-Za-z]{1,4})?[-./ ]?\d[\dA-Za-z]*(?:[-/.][\dA-Za-z]+|[ ](?=[\dA-Z.-]*\d)[\dA-Z][\dA-Z.-]*){0,6}"
+    r"[A-Za-z]{0,6}(?:-[A-Za-z]{1,4})?[-./ ]?\d[\dA-Za-z]*(?:[-/.][\dA-Za-z]+|[ "
+    r"](?=[\dA-Z.-]*\d)[\dA-Z][\dA-Z.-]*){0,6}"
 )
 _NOT_AFTER = frozenset(
     "mg ml cm mm years year months weeks days percent patients people women men".split()
@@ -102,7 +107,7 @@ def _value_after(doc: Document, i: int, shortest: int) -> tuple[int, int] | None
     end = match.start() + len(said)
     digits = sum(c.isdigit() for c in said)
     letters = sum(c.isalpha() for c in said)
-    if said.islower() and letters > 3 or len(said.replace(" ", "")) < shortest or not digits:
+    if (said.islower() and letters > 3) or len(said.replace(" ", "")) < shortest or not digits:
         return None
     word = doc.lower[i]
     after = doc.word(doc.token_at(end))
@@ -127,7 +132,7 @@ def _value_after(doc: Document, i: int, shortest: int) -> tuple[int, int] | None
 
 def _is_record(said: str, digits: int) -> bool:
     """Whether a value looks like a record number by itself: long, or digits with letters."""
-    return digits >= 5 or digits >= 3 and ("-" in said or any(c.isupper() for c in said))
+    return digits >= 5 or (digits >= 3 and ("-" in said or any(c.isupper() for c in said)))
 
 
 def _is_trial(said: str) -> bool:
@@ -136,6 +141,7 @@ def _is_trial(said: str) -> bool:
 
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _ICD = re.compile(r"(?<![\w.-])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?![\w.])")
+_ICD_9 = re.compile(r"(?<![\w.,$-])\d{3}\.\d{1,2}(?![\w.,-]| ?(?:mg|cm|mm|kg|lbs|%|ng))")
 _BILLED = frozenset({"bill", "billed", "cpt", "code", "codes", "eob", "icd"})
 _FIVE = re.compile(r"(?<![\w.,$/-])[7-9]\d{4}(?![\w/-]|[.,]\d)")
 _LONG = re.compile(r"(?<![\w.,/@#$€£-])[A-Z]{0,5}(?:[-/]?\d){5,}(?:[-/][0-9A-Z]+)*(?![\w,]|\.\d)")
@@ -144,16 +150,22 @@ _MIXED = re.compile(
     r"|(?<![\w./@-])[A-Z]{2,5}\d{5,}[A-Z0-9]*(?![\w-])"
 )
 _CARD = re.compile(r"(?<!\w)(?:\d[ -]?){12,18}\d(?!\w)")
-_SIZED = frozenset("cells copies platelets dollars usd patients people women men euros rupees pounds "
-                   "iu units miles feet steps per women".split())  # fmt: skip
+_SIZED = frozenset("""
+    cells copies platelets dollars usd patients people women men euros rupees pounds iu
+    units miles feet steps per women
+    """.split())  # fmt: skip
 
 
 _HASH = re.compile(r"#[ ]?(?=[\w-]*\d[\w-]*\d)([A-Za-z0-9][\w-]{2,24})")
-_CODED = re.compile(r"(?<![\w./@-])(?=[A-Z0-9]{6,20}(?![\w@]))[A-Z]*\d[A-Z0-9]*[A-Z][A-Z0-9]*(?![\w-])")
+_CODED = re.compile(
+    r"(?<![\w./@-])(?=[A-Z0-9]{6,20}(?![\w@]))[A-Z]*\d[A-Z0-9]*[A-Z][A-Z0-9]*(?![\w-])"
+)
 
 
 def hashed(doc: Document) -> Iterator[Hit]:
-    """"#" and a number, and capitals mixed with figures: "R1YT4Q0"."""
+    """ "#" and a number, and capitals mixed with figures: "R1YT4Q0"."""
+    if not doc.has_figures:
+        return
     if "#" in doc.text:
         for match in _HASH.finditer(doc.text):
             if doc.free(*match.span(1)):
@@ -169,11 +181,17 @@ def hashed(doc: Document) -> Iterator[Hit]:
 def shaped(doc: Document) -> Iterator[Hit]:
     """Social security numbers, diagnosis codes, card numbers and long record numbers."""
     text = doc.text
+    if not doc.has_figures:
+        return
     for match in _SSN.finditer(text):
         yield Hit(match.start(), match.end(), Kind.ID, "id.ssn", 0.95)
     for match in _ICD.finditer(text):
         if doc.free(*match.span()):
             yield Hit(match.start(), match.end(), Kind.ID, "id.code", 0.9)
+    if _ICD.search(text):
+        for match in _ICD_9.finditer(text):
+            if doc.free(*match.span()):
+                yield Hit(match.start(), match.end(), Kind.ID, "id.code", 0.6)
     if _BILLED & set(doc.lower):
         for match in _FIVE.finditer(text):
             if doc.free(*match.span()):
@@ -188,7 +206,7 @@ def shaped(doc: Document) -> Iterator[Hit]:
 
 def long_numbers(doc: Document) -> Iterator[Hit]:
     """Seven figures or more that are neither a date nor a telephone number nor a count."""
-    for match in _LONG.finditer(doc.text):
+    for match in _LONG.finditer(doc.text) if doc.has_figures else ():
         said = match[0]
         digits = sum(c.isdigit() for c in said)
         if digits < 7 or not doc.free(*match.span()) or _is_trial(said):

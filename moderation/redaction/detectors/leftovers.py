@@ -52,7 +52,13 @@ def leftovers(doc: Document) -> Iterator[Hit]:
         return
     until = 0
     for i in range(len(doc)):
-        if i < until or not _is_open(doc, i) or doc.is_first(i):
+        if i < until or not doc.words[i][0].isupper():
+            continue
+        if _carries_on(doc, i):
+            doc.marks[i] = doc.marks[i - 1]
+            yield Hit(doc.begin[i], doc.end[i], doc.marks[i], _rule(doc.marks[i]), 0.5)
+            continue
+        if not _is_open(doc, i) or doc.is_first(i):
             continue
         last = i
         while last + 1 < len(doc) and _is_open(doc, last + 1):
@@ -60,7 +66,23 @@ def leftovers(doc: Document) -> Iterator[Hit]:
         until = last + 1
         end = doc.end[last] - (2 if doc.lower[last].endswith("'s") else 0)
         kind = _kind(doc, i)
-        yield Hit(doc.begin[i], end, kind, f"{_FAMILY[kind]}.unexplained", 0.5)
+        yield Hit(doc.begin[i], end, kind, _rule(kind), 0.5)
+
+
+def _rule(kind: Kind) -> str:
+    return f"{_FAMILY[kind]}.unexplained"
+
+
+def _carries_on(doc: Document, i: int) -> bool:
+    """Whether a capital goes on with the name, place or organisation right before it."""
+    said = doc.words[i]
+    if doc.marks.get(i - 1) not in _FAMILY or doc.text[doc.end[i - 1] : doc.begin[i]] != " ":
+        return False
+    if not doc.words[i - 1][0].isupper() or len(said) < 3 or (said.isupper() and len(said) <= 6):
+        return False
+    if not doc.free(doc.begin[i], doc.end[i]) or doc.entries[i].flags & _EXPLAINED:
+        return False
+    return doc.inside.get(i) in (None, "place", "org")
 
 
 _FAMILY = {Kind.NAME: "name", Kind.LOCATION: "location", Kind.ORG: "organisation"}
@@ -81,7 +103,7 @@ def _is_open(doc: Document, i: int) -> bool:
     said = doc.words[i]
     if len(said) < 3 or not said[0].isupper() or not said.replace("'", "").isalpha():
         return False
-    if said.isupper() and len(said) <= 6 or not doc.free(doc.begin[i], doc.end[i]):
+    if (said.isupper() and len(said) <= 6) or not doc.free(doc.begin[i], doc.end[i]):
         return False
     if i and doc.glued(i) and doc.words[i - 1] not in ("(", '"', ",", "-"):
         return False
@@ -90,6 +112,10 @@ def _is_open(doc: Document, i: int) -> bool:
         return False
     if doc.inside.get(i) not in (None, "place", "org", "insurer"):
         return False
-    if any(c.isupper() for c in said[1:]) and not (entry.given or entry.surname) and said[:2] not in ("Mc", "De", "La"):
+    if (
+        any(c.isupper() for c in said[1:])
+        and not (entry.given or entry.surname)
+        and said[:2] not in ("Mc", "De", "La")
+    ):
         return False
     return entry.common < 30

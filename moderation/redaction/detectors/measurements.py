@@ -10,58 +10,73 @@ from moderation.redaction.hit import Hit
 
 ANALYTES = frozenset(
     """
-    psa cea afp ca125 ca153 ca199 ca2729 ca19 hcg bhcg beta ldh alt ast alp ggt bili bilirubin albumin
-    creatinine creat gfr egfr bun wbc anc rbc hgb hb hemoglobin haemoglobin hct hematocrit plt plts
-    platelet platelets neutrophils neutrophil lymphocytes lymphs monocytes blasts ferritin iron tsh tg t3
-    t4 ft4 thyroglobulin calcitonin calcium ca potassium sodium magnesium phosphorus glucose a1c hba1c crp
-    esr igg iga igm kappa lambda flc mspike spike mprotein protein viscosity b2m beta2 chromogranin cga
-    serotonin hiaa gastrin cortisol metanephrine metanephrines normetanephrine normetanephrines vma hva
-    testosterone estradiol fsh amh prolactin igf pth ca15 ca27 cd4 cd8 mrd ebv cmv hbv hcv load suv suvmax
-    suvs gleason breslow clark mitoses mitotic mitosis ki67 ki deauville ecog karnofsky kps lansky meld
-    fev1 fvc dlco ef lvef ejection fraction troponin bnp ntprobnp probnp qtc qt bp bmi hr pulse sat spo2
-    o2 temp fever weight weigh weighed weighs weighing height bsa tscore t-score zscore z-score score
-    oncotype mammaprint decipher recurrence inr ptt pt cholesterol ldl triglycerides vitamin
-    er pr pdl1 tmb tps cps ctdna cells copies burden volume length thickness index percent grade fuhrman
-    child pugh childpugh bclc phi nodes node margin margins size measured measuring measures level levels
-    count counts reading readings value result titer titre ana rf ra proteinuria urea hdl uric lipase
-    amylase ammonia lactate procalcitonin haptoglobin reticulocytes retic b12 folate d3 psadt velocity
-    il2r sil hscrp cpk ck aldolase tryptase copper ceruloplasmin zinc pressure sugar viral
-    karnofsky fibroscan kpa mcv rdw doxa nse s100 scc he4 roma lh acth dheas renin aldosterone pain
+    psa cea afp ca125 ca153 ca199 ca2729 ca19 hcg bhcg beta ldh alt ast alp ggt bili
+    bilirubin albumin creatinine creat gfr egfr bun wbc anc rbc hgb hb hemoglobin
+    haemoglobin hct hematocrit plt plts platelet platelets neutrophils neutrophil
+    lymphocytes lymphs monocytes blasts ferritin iron tsh tg t3 t4 ft4 thyroglobulin
+    calcitonin calcium ca potassium sodium magnesium phosphorus glucose a1c hba1c crp esr
+    igg iga igm kappa lambda flc mspike spike mprotein protein viscosity b2m beta2
+    chromogranin cga serotonin hiaa gastrin cortisol metanephrine metanephrines
+    normetanephrine normetanephrines vma hva testosterone estradiol fsh amh prolactin igf
+    pth ca15 ca27 cd4 cd8 mrd ebv cmv hbv hcv load suv suvmax suvs gleason breslow clark
+    mitoses mitotic mitosis ki67 ki deauville ecog karnofsky kps lansky meld fev1 fvc dlco
+    ef lvef ejection fraction troponin bnp ntprobnp probnp qtc qt bp bmi hr pulse sat spo2
+    o2 temp fever weight weigh weighed weighs weighing height bsa tscore t-score zscore
+    z-score score oncotype mammaprint decipher recurrence inr ptt pt cholesterol ldl
+    triglycerides vitamin er pr pdl1 tmb tps cps ctdna cells copies burden volume length
+    thickness index percent grade fuhrman child pugh childpugh bclc phi nodes node margin
+    margins size measured measuring measures level levels count counts reading readings
+    value result titer titre ana rf ra proteinuria urea hdl uric lipase amylase ammonia
+    lactate procalcitonin haptoglobin reticulocytes retic b12 folate d3 psadt velocity il2r
+    sil hscrp cpk ck aldolase tryptase copper ceruloplasmin zinc pressure sugar viral
+    karnofsky fibroscan kpa mcv rdw doxa nse s100 scc he4 roma lh acth dheas renin
+    aldosterone pain
     """.split()
 )
 # Too common to announce a value by themselves across many words.
 _SHY = frozenset(
-    "ca er pr hr pt ra rf ki tg hb ef bp fraction size level levels count counts reading value result cells "
-    "copies pulse fever grade child node nodes score volume length index weight margin margins percent "
-    "height spike protein iron sugar pressure burden pain temp beta load measured measuring".split()
+    """
+    ca er pr hr pt ra rf ki tg hb ef bp fraction size level levels count counts reading
+    value result cells copies pulse fever grade child node nodes score volume length index
+    weight margin margins percent height spike protein iron sugar pressure burden pain temp
+    beta load measured measuring
+    """.split()
 )
 _FILLERS = frozenset(
     """
-    was is were are now of at to from up down went gone going just still only about around over under
-    jumped rose risen fell fallen dropped climbed came back level levels count counts score value result
-    reading : = , . - - > < ~ ( ) and then again has have had been went's it it's the my her his a an to: is:
-    today currently last low high normal doubled tripled increased decreased elevated peaked stands sits
-    running near almost nearly approx approximately got goes went hit hits test tests suv max pre post
-    out into status marker s positive negative this that came neg pos new current prior previous i ii
-    baseline started more less than total free ratio rate per + / 15 19 27 125 3 9 29 67 2 -> after with
-    en es fue de está antes ahora subió bajó reached reaching measured measures value= by
+    was is were are now of at to from up down went gone going just still only about around
+    over under jumped rose risen fell fallen dropped climbed came back level levels count
+    counts score value result reading : = , . - - > < ~ ( ) and then again has have had been
+    went's it it's the my her his a an to: is: today currently last low high normal doubled
+    tripled increased decreased elevated peaked stands sits running near almost nearly
+    approx approximately got goes went hit hits test tests suv max pre post out into status
+    marker s positive negative this that came neg pos new current prior previous i ii
+    baseline started more less than total free ratio rate per + / 15 19 27 125 3 9 29 67 2
+    -> after with en es fue de está antes ahora subió bajó reached reaching measured
+    measures value= by
     """.split()
 )
 _MONTHISH = frozenset(
-    "jan feb mar apr may june july aug sept sep oct nov dec january february march april august september "
-    "october november december in on at week weeks month months day days".split()
+    """
+    jan feb mar apr may june july aug sept sep oct nov dec january february march april
+    august september october november december in on at week weeks month months day days
+    """.split()
 )
 _SIZE_UNITS = frozenset(
-    "cm cms mm mms centimeters centimetres centimeter millimeter millimeters millimetres millimetre inch "
-    "inches cc cm3".split()
+    """
+    cm cms mm mms centimeters centimetres centimeter millimeter millimeters millimetres
+    millimetre inch inches cc cm3
+    """.split()
 )
 _WEIGHT_UNITS = frozenset("kg kgs kilos kilo lbs lb pounds pound oz ounces stone".split())
 _DOSE_UNITS = frozenset(
     "mg mcg ug gy cgy gray grays mci gbq mbq milligrams milligram micrograms iu grams".split()
 )
 _LAB_UNITS = frozenset(
-    "ng pg mmol umol nmol pmol meq mmhg iu miu u/ml k g gm ml mls dl liter liters litre litres l bpm copies "
-    "hpf mitoses units u fl x10 mv ms kpa msv cal calories cells".split()
+    """
+    ng pg mmol umol nmol pmol meq mmhg iu miu u/ml k g gm ml mls dl liter liters litre
+    litres l bpm copies hpf mitoses units u fl x10 mv ms kpa msv cal calories cells
+    """.split()
 )
 _SURE_UNITS = (
     _SIZE_UNITS
@@ -72,40 +87,62 @@ _SURE_UNITS = (
     )
 )
 _RATE = re.compile(
-    r"[ ]?(?:(?:/|per )[ ]?(?:ml|dl|l|mm3|mm2|hpf|kg|m2|day|d|min|ul|cmm|mcl|g|10|h|hr|week)\b(?: hpf)?"
+    r"[ ]?(?:(?:/|per )[ ]?(?:ml|dl|l|mm3|mm2|hpf|kg|m2|day|d|min|ul|cmm|mcl|g|10|h|hr"
+    r"|week)\b(?: hpf)?"
     r"|(?:ml|dl)\b|bid\b|tid\b|qd\b|daily\b|twice (?:a day|daily)|once (?:a day|daily)|a day\b)"
 )
 _NUMBER = re.compile(r"\d")
 _SIGN = frozenset("<>~=+-±≥≤")
 _DIMENSION = re.compile(
     r"(?<![\w.])\d{1,4}(?:[.,]\d{1,2})?[ ]?(?:cm|mm)?[ ]?(?:x|\*|by)[ ]?\d{1,4}(?:[.,]\d{1,2})?"
-    r"(?:[ ]?(?:cm|mm)?[ ]?(?:x|\*|by)[ ]?\d{1,4}(?:[.,]\d{1,2})?)?[ ]?(?:cm|mm|inch(?:es)?|in\b)?(?!\w)",
+    r"(?:[ ]?(?:cm|mm)?[ ]?(?:x|\*|by)[ ]?\d{1,4}(?:[.,]\d{1,2})?)?[ ]?(?:cm|mm|inch(?:es)?"
+    r"|in\b)?(?!\w)",
     re.IGNORECASE,
 )
 _GLEASON = re.compile(
-    r"(?<![\w.])[1-5][ ]?\+[ ]?[1-5](?:[ ]?=[ ]?(?:10|[2-9]))?(?!\w)|(?<=gleason )(?:score )?(?:of )?\d{1,2}(?!\w)",
+    r"(?<![\w.])[1-5][ ]?\+[ ]?[1-5](?:[ ]?=[ ]?(?:10|[2-9]))?(?!\w)|(?<=gleason )(?:score "
+    r")?(?:of )?\d{1,2}(?!\w)",
     re.IGNORECASE,
 )
 _NODES = re.compile(
-    r"(?<![\w.])(?:\d{1,2}|one|two|three|four|five|six)[ ]?(?:/|of|out of|outta)[ ]?(?:the )?\d{1,2}(?= "
-    r"(?:positive |lymph |sentinel |axillary |pelvic )*(?:nodes?|lns?|cores?|positive|samples|biopsies)\b)",
+    r"(?<![\w.])(?:\d{1,2}|one|two|three|four|five|six)[ ]?(?:/|of|out of|outta)[ ]?(?:the "
+    r")?\d{1,2}(?= "
+    r"(?:positive |lymph |sentinel |axillary |pelvic )*(?:nodes?|lns?|cores?|positive|samples"
+    r"|biopsies)\b)",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
     r"\b(?:the )?size of (an? (?:small |large |big |little )?[a-z]+(?: (?:ball|seed|bean|fist))?)"
-    r"|\b((?:golf|tennis|ping[- ]?pong|base|soft)[- ]?ball|pea|grape|walnut|plum|orange|grapefruit|marble|"
+    r"|\b((?:golf|tennis|ping[- ]?pong|base|soft)[- ]?ball|pea|grape|walnut|plum|orange"
+    r"|grapefruit|marble|"
     r"egg|lemon|olive|almond|peach|melon)[- ]siz(?:e|ed)\b"
 )
 _PERFORMANCE = re.compile(
-    r"\b(?:child[- ]?pugh|clark(?:'s)?(?: level)?|deauville(?: score)?|ecog(?: ps)?|bi-?rads|pi-?rads|ti-?rads|"
-    r"lung-?rads|karnofsky|kps|meld|apgar|lansky|zubrod|masaoka)[ :=]{0,3}(?:score |of |is |was |category )*"
+    r"\b(?:child[- ]?pugh|clark(?:'s)?(?: level)?|deauville(?: score)?|ecog(?: ps)?|bi-?rads"
+    r"|pi-?rads|ti-?rads|"
+    r"lung-?rads|karnofsky|kps|meld|apgar|lansky|zubrod|masaoka)[ :=]{0,3}(?:score |of |is |was "
+    r"|category )*"
     r"([A-C]?\d{1,3}[a-c]?|[A-C]|I{1,3}|IV|V)(?![\w])"
 )
+
+
+_SCORED = (
+    "pugh", "clark", "deauville", "ecog", "rads", "karnofsky", "kps", "meld", "apgar", "lansky", "zubrod", "masaoka",
+)  # fmt: skip
 
 
 def patterns(doc: Document) -> Iterator[Hit]:
     """Values with a shape of their own: 12 x 9 cm, 3+4=7, 4 of 17 nodes, size of a walnut."""
     text, low = doc.text, doc.low
+    for match in _COMPARED.finditer(low) if "siz" in low else ():
+        group = 1 if match[1] else 2
+        yield _hit(doc, match.start(group), match.end(group), "measurement.compared")
+    if any(name in low for name in _SCORED):
+        for match in _PERFORMANCE.finditer(low):
+            if doc.free(*match.span(1)):
+                yield _hit(doc, match.start(1), match.end(1), "measurement.score")
+    if not doc.has_figures:
+        return
     for match in _DIMENSION.finditer(text):
         if _is_dimension(doc, match):
             yield _hit(doc, match.start(), match.end(), "measurement.size")
@@ -116,13 +153,6 @@ def patterns(doc: Document) -> Iterator[Hit]:
     for match in _NODES.finditer(text):
         if doc.free(*match.span()):
             yield _hit(doc, match.start(), match.end(), "measurement.count")
-    if "siz" in low:
-        for match in _COMPARED.finditer(low):
-            group = 1 if match[1] else 2
-            yield _hit(doc, match.start(group), match.end(group), "measurement.compared")
-    for match in _PERFORMANCE.finditer(low):
-        if doc.free(*match.span(1)):
-            yield _hit(doc, match.start(1), match.end(1), "measurement.score")
 
 
 def _hit(doc: Document, start: int, end: int, rule: str, score: float = 0.9) -> Hit:
@@ -143,23 +173,29 @@ def _is_dimension(doc: Document, match: re.Match[str]) -> bool:
         dotted
         or before
         in ("mass", "tumor", "thigh", "lesion", "measuring", "size", "nodule", "is", "was", "node")
-        or not said[0] == "0"
-        and bool(re.search(r"\d x \d\d|\d\dx\d|\dx\d", said))
-        and "*" not in said
+        or (
+            said[0] != "0" and bool(re.search(r"\d x \d\d|\d\dx\d|\dx\d", said)) and "*" not in said
+        )
     )
 
 
 def values(doc: Document) -> Iterator[Hit]:
     """Numbers with a unit, or behind the name of a test, a score or a drug."""
-    for i, word in enumerate(doc.words):
-        if not (word[0].isdigit() or word == "." and _starts_decimal(doc, i)):
-            continue
-        if not doc.free(doc.begin[i], doc.end[i]) or i and _belongs_before(doc, i):
+    for i in _figures(doc):
+        if not doc.free(doc.begin[i], doc.end[i]) or (i and _belongs_before(doc, i)):
             continue
         found = _value(doc, i)
         if found is not None:
             yield found
             _remember(doc, i)
+
+
+def _figures(doc: Document) -> list[int]:
+    figures = [i for i in doc.numbers if doc.words[i][0].isdigit()]
+    if " ." not in doc.text:
+        return figures
+    decimals = [i for i, word in enumerate(doc.words) if word == "." and _starts_decimal(doc, i)]
+    return sorted([*figures, *decimals])
 
 
 def _remember(doc: Document, i: int) -> None:
@@ -204,9 +240,10 @@ def _value(doc: Document, i: int) -> Hit | None:
 
 _NOT_VALUES = frozenset(
     """
-    weeks week months month years year days day hours hour times cycles cycle rounds round treatments
-    sessions doses dose yo yrs yr y/o kids children old st nd rd th pm am ago minutes people patients
-    women men shots infusions fractions o'clock points lines times hrs wks
+    weeks week months month years year days day hours hour times cycles cycle rounds round
+    treatments sessions doses dose yo yrs yr y/o kids children old st nd rd th pm am ago
+    minutes people patients women men shots infusions fractions o'clock points lines times
+    hrs wks
     """.split()
 )
 
@@ -238,10 +275,8 @@ def _unit_end(doc: Document, i: int) -> tuple[int, str]:
     unit = doc.word(j)
     if unit == "%":
         return (doc.end[j], "measurement.percent") if _percent_is_value(doc, i) else (0, "")
-    if (
-        unit in _SURE_UNITS
-        or unit in _LAB_UNITS
-        and (doc.glued(j) or _RATE.match(doc.low, doc.end[j]))
+    if unit in _SURE_UNITS or (
+        unit in _LAB_UNITS and (doc.glued(j) or _RATE.match(doc.low, doc.end[j]))
     ):
         end = _with_second(doc, j)
         rate = _RATE.match(doc.low, end)
@@ -357,7 +392,7 @@ def _drug_before(doc: Document, i: int) -> bool:
         "xr",
         "er",
     ):
-        if doc.lower[j] == "," and not doc.lower[j - 1] in ("next", "now"):
+        if doc.lower[j] == "," and doc.lower[j - 1] not in ("next", "now"):
             break
         j -= 1
     if j < 0 or i - j > 4:

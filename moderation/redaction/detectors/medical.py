@@ -9,39 +9,53 @@ from moderation.redaction.findings import Kind, Tier
 from moderation.redaction.hit import Hit
 
 _GENERIC = frozenset(
-    "cancer cancers tumor tumors tumour tumours mass masses disease diseases metastasis metastases mets metastatic "
-    "lesion lesions nodule nodules malignancy carcinogen relapse recurrence illness syndrome infection lump "
-    "surgery treatment treatments operation therapy drug drugs medicine medication medications scan biopsy "
-    "trial trials vaccine vaccines test tests pill pills dose spread remission hospice palliative".split()
+    """
+    cancer cancers tumor tumors tumour tumours mass masses disease diseases metastasis
+    metastases mets metastatic lesion lesions nodule nodules malignancy carcinogen relapse
+    recurrence illness syndrome infection lump surgery treatment treatments operation
+    therapy drug drugs medicine medication medications scan biopsy trial trials vaccine
+    vaccines test tests pill pills dose spread remission hospice palliative
+    """.split()
 )
 _QUALIFIERS = frozenset(
     """
-    metastatic invasive infiltrating ductal lobular alveolar papillary squamous basal clear small large follicular
-    mantle diffuse uveal ocular cutaneous adenoid cystic mucinous serous endometrioid triple negative inflammatory
-    medullary anaplastic poorly adenosquamous neuroendocrine peripheral primary intrahepatic extrahepatic hilar
-    nodular marginal acute chronic soft part spindle round giant embryonal alveolar undifferentiated pleomorphic
-    myxoid dedifferentiated epithelioid sacrococcygeal pleural peritoneal spiculated hairy bilateral nasal distal
-    proximal advanced oral cutaneous gastric mucosal acral plasma high-grade low-grade refractory aggressive
-    indolent smoldering smouldering systemic juvenile severe mild bone only non- non cell left right upper lower
-    stromal malignant benign congenital familial hereditary sporadic vulvar vaginal cervical thymic biliary rare
+    metastatic invasive infiltrating ductal lobular alveolar papillary squamous basal clear
+    small large follicular mantle diffuse uveal ocular cutaneous adenoid cystic mucinous
+    serous endometrioid triple negative inflammatory medullary anaplastic poorly
+    adenosquamous neuroendocrine peripheral primary intrahepatic extrahepatic hilar nodular
+    marginal acute chronic soft part spindle round giant embryonal alveolar undifferentiated
+    pleomorphic myxoid dedifferentiated epithelioid sacrococcygeal pleural peritoneal
+    spiculated hairy bilateral nasal distal proximal advanced oral cutaneous gastric mucosal
+    acral plasma high-grade low-grade refractory aggressive indolent smoldering smouldering
+    systemic juvenile severe mild bone only non- non cell left right upper lower stromal
+    malignant benign congenital familial hereditary sporadic vulvar vaginal cervical thymic
+    biliary rare
     """.split()
 )
-_CANCERS = frozenset("cancer cancers ca carcinoma tumor tumour tumors sarcoma lymphoma melanoma adeno adenocarcinoma mets met "
-                     "metastasis metastases leukemia nets mass lesion nodule canser cncer cander".split())  # fmt: skip
+_CANCERS = frozenset("""
+    cancer cancers ca carcinoma tumor tumour tumors sarcoma lymphoma melanoma adeno
+    adenocarcinoma mets met metastasis metastases leukemia nets mass lesion nodule canser
+    cncer cander
+    """.split())  # fmt: skip
 _HEADS = _CANCERS - {"mass", "lesion", "nodule", "tumors"}
 _SHAPE = re.compile(
-    r"[a-z]{3,}(?:omas?|omatosis|emia|aemia|itis|osis|opathy|plasia|penia|trophy|sclerosis|cytosis|philia|algia|ism)\Z"
+    r"[a-z]{3,}(?:omas?|omatosis|emia|aemia|itis|osis|opathy|plasia|penia|trophy|sclerosis"
+    r"|cytosis|philia|algia|ism)\Z"
 )
 _SHAPED_CANCER = re.compile(
     r"[a-z]{4,}(?:carcinoma|sarcoma|blastoma|cytoma|glioma|lymphoma|thelioma|melanoma)s?\Z"
 )
-_NOT_SHAPED = frozenset("oklahoma aroma diploma coma sonoma tacoma roma loma prognosis diagnosis diagnoses dosis metastasis "
-                        "tourism autism optimism mechanism metabolism organism criticism symptom".split())  # fmt: skip
+_NOT_SHAPED = frozenset("""
+    oklahoma aroma diploma coma sonoma tacoma roma loma prognosis diagnosis diagnoses dosis
+    metastasis tourism autism optimism mechanism metabolism organism criticism symptom
+    """.split())  # fmt: skip
 _PROCEDURE = re.compile(
-    r"[a-z]{3,}(?:ectomy|ostomy|otomy|plasty|scopy|pexy|desis|centesis|embolization|ablation|therapy)\Z"
+    r"[a-z]{3,}(?:ectomy|ostomy|otomy|plasty|scopy|pexy|desis|centesis|embolization|ablation"
+    r"|therapy)\Z"
 )
 _OF = re.compile(
-    r"\b(?:cancers?|ca|tumou?rs?|carcinoma|sarcoma|mets|metastas[ei]s|cáncer|tumor) (?:of|in|on|to|de|del|en) "
+    r"\b(?:cancers?|ca|tumou?rs?|carcinoma|sarcoma|mets|metastas[ei]s|cáncer|tumor) (?:of|in|on"
+    r"|to|de|del|en) "
     r"(?:the |her |his |my |both |el |la |los )?([a-zñóíáé]+)"
 )
 
@@ -78,18 +92,14 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
         return _widened(doc, i, last)
     if doc.inside.get(i):
         return None
-    if (
-        _SHAPED_CANCER.match(word)
-        or _SHAPE.match(word)
-        and word not in _NOT_SHAPED
-        and _rare(doc, i)
+    if _SHAPED_CANCER.match(word) or (
+        _SHAPE.match(word) and word not in _NOT_SHAPED and _rare(doc, i)
     ):
         return _widened(doc, i, i)
     if doc.entries[i].flags & lexicon.BODY or word in _BODIES:
         j = i + 1
-        while (
-            doc.word(j) in ("-", "cell", "node", "duct", "gland", "/")
-            or j < len(doc)
+        while doc.word(j) in ("-", "cell", "node", "duct", "gland", "/") or (
+            j < len(doc)
             and (doc.entries[j].flags & lexicon.BODY and doc.entries[i].flags & lexicon.BODY)
         ):
             j += 1
@@ -108,8 +118,11 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
     return None
 
 
-_BODIES = frozenset("ovarian gastric colorectal uterine prostatic hepatic pulmonary testicular vulvar biliary esophageal renal "
-                    "pancreatic cervical endometrial pleural uveal brst rectul colan pelvic adrenal".split())  # fmt: skip
+_BODIES = frozenset("""
+    ovarian gastric colorectal uterine prostatic hepatic pulmonary testicular vulvar biliary
+    esophageal renal pancreatic cervical endometrial pleural uveal brst rectul colan pelvic
+    adrenal
+    """.split())  # fmt: skip
 
 
 def _rare(doc: Document, i: int) -> bool:
@@ -120,10 +133,8 @@ def _rare(doc: Document, i: int) -> bool:
 def _abbreviation_fits(doc: Document, i: int) -> bool:
     """Short abbreviations (ALL, ET, MS) count in capitals only."""
     said = doc.words[i]
-    if (
-        len(said) > 4
-        or not doc.entries[i].flags & lexicon.DICTIONARY
-        and doc.entries[i].common < 40
+    if len(said) > 4 or (
+        not doc.entries[i].flags & lexicon.DICTIONARY and doc.entries[i].common < 40
     ):
         return True
     return said.isupper() and doc.case != "upper"
@@ -136,12 +147,12 @@ def _widened(doc: Document, first: int, last: int) -> tuple[int, int]:
         and doc.free(doc.begin[first - 1], doc.end[first - 1])
         and (
             doc.lower[first - 1] in _QUALIFIERS
-            or doc.words[first - 1] == "-"
-            and first > 1
-            and doc.lower[first - 2] in _QUALIFIERS
-            or doc.entries[first - 1].flags & lexicon.BODY
-            and doc.lower[last] in _CANCERS
-            and doc.lower[first - 1] not in ("back", "face", "body", "head", "blood")
+            or (doc.words[first - 1] == "-" and first > 1 and doc.lower[first - 2] in _QUALIFIERS)
+            or (
+                doc.entries[first - 1].flags & lexicon.BODY
+                and doc.lower[last] in _CANCERS
+                and doc.lower[first - 1] not in ("back", "face", "body", "head", "blood")
+            )
         )
     ):
         first -= 1
@@ -166,24 +177,33 @@ def _is_persons(doc: Document, i: int) -> bool:
 
 _RECEIPT = frozenset(
     """
-    on had took taking after since did finished completed complete got gets getting gave given giving received receive
-    receiving started starting start began finish done with my his her our their their x underwent undergoing failed
-    tried stopped quit off post through during then plus and + now for from s/p was is using use used put takes take
-    prescribed scheduled planned planning next wants want suggests suggested recommends recommended says
-    offered has have having cycles rounds of doing failed despite under into between refused denied
-    completing : ; , . ( / -> & 's
+    on had took taking after since did finished completed complete got gets getting gave
+    given giving received receive receiving started starting start began finish done with my
+    his her our their their x underwent undergoing failed tried stopped quit off post
+    through during then plus and + now for from s/p was is using use used put takes take
+    prescribed scheduled planned planning next wants want suggests suggested recommends
+    recommended says offered has have having cycles rounds of doing failed despite under
+    into between refused denied completing : ; , . ( / -> & 's
     """.split()
 )
 _ASKS = frozenset(
-    "should would could can does do is are any what which how about trial trials candidate eligible qualify vs versus or "
-    "whether why will if where who instead worth".split()
+    """
+    should would could can does do is are any what which how about trial trials candidate
+    eligible qualify vs versus or whether why will if where who instead worth
+    """.split()
 )
 _OWN = frozenset(
-    "my his her our their i'm he's she's me him mom mother dad father wife husband son daughter sister brother".split()
+    """
+    my his her our their i'm he's she's me him mom mother dad father wife husband son
+    daughter sister brother
+    """.split()
 )
 _STRONG_RECEIPT = frozenset(
-    "on had took taking after since did finished completed got gets getting gave given giving received started "
-    "began underwent failed tried stopped my his her our their off s/p post during doing x done".split()
+    """
+    on had took taking after since did finished completed got gets getting gave given giving
+    received started began underwent failed tried stopped my his her our their off s/p post
+    during doing x done
+    """.split()
 )
 _REFUSED = frozenset("can't cant cannot couldn't no never not without won't neither nor".split())
 _DOSED = frozenset("mg x bid daily since shot infusion worked failed stopped started".split())
@@ -195,10 +215,8 @@ def treatments(doc: Document) -> Iterator[Hit]:
         if phrase.kind not in ("drug", "regimen", "treatment"):
             continue
         last = i + phrase.length - 1
-        if (
-            doc.lower[i] in _GENERIC
-            and phrase.length == 1
-            or not _abbreviation_fits_drug(doc, i, phrase.length)
+        if (doc.lower[i] in _GENERIC and phrase.length == 1) or not _abbreviation_fits_drug(
+            doc, i, phrase.length
         ):
             continue
         if doc.free(doc.begin[i], doc.end[last]) and _is_received(doc, i, last):
@@ -222,16 +240,17 @@ def _abbreviation_fits_drug(doc: Document, i: int, length: int) -> bool:
     return True
 
 
+_REACH = 40
+
+
 def _is_received(doc: Document, i: int, last: int) -> bool:
     first, end = doc.sentence_span(i)
-    before = doc.lower[first:i]
+    before = doc.lower[max(first, i - _REACH) : i]
     near = before[-4:]
     if set(near[-3:]) & _REFUSED:
         return False
-    if (
-        doc.word(last + 1) in _TRIAL_NOUNS
-        or doc.word(last + 1) == "-"
-        and doc.word(last + 2) in ("based", "like", "free")
+    if doc.word(last + 1) in _TRIAL_NOUNS or (
+        doc.word(last + 1) == "-" and doc.word(last + 2) in ("based", "like", "free")
     ):
         return False
     if not doc.asks[doc.sentence[i]]:
@@ -254,21 +273,29 @@ def symptoms(doc: Document) -> Iterator[Hit]:
         last = i + phrase.length - 1
         if not doc.free(doc.begin[i], doc.end[last]):
             continue
-        if doc.entries[i].common >= 45 and phrase.length == 1 or not _is_persons(doc, i):
+        if (doc.entries[i].common >= 45 and phrase.length == 1) or not _is_persons(doc, i):
             continue
         yield Hit(doc.begin[i], doc.end[last], Kind.SYMPTOM, "symptom.known", 0.75)
     yield from _felt(doc)
 
 
-_HURTS = frozenset("hurt hurts hurting ache aches aching pain pains paining sore swollen swelling numb bleeding bleeds itchy "
-                   "itches burning tingling cramps cramping stiff weak twitching duele duelen tired".split())  # fmt: skip
+_HURTS = frozenset("""
+    hurt hurts hurting ache aches aching pain pains paining sore swollen swelling numb
+    bleeding bleeds itchy itches burning tingling cramps cramping stiff weak twitching duele
+    duelen tired
+    """.split())  # fmt: skip
 _FEELS = re.compile(
-    r"\b(?:can'?t|cannot|couldn'?t|unable to|trouble|hard to|difficulty|hurts to) (?:barely |hardly )?"
-    r"(?:eat|eating|sleep|sleeping|walk|walking|swallow|swallowing|breathe|breathing|talk|speak|see|hear|stand|urinate|"
+    r"\b(?:can'?t|cannot|couldn'?t|unable to|trouble|hard to|difficulty|hurts to) (?:barely "
+    r"|hardly )?"
+    r"(?:eat|eating|sleep|sleeping|walk|walking|swallow|swallowing|breathe|breathing|talk|speak"
+    r"|see|hear|stand|urinate|"
     r"pee|poop|feel (?:her|his|my) \w+|keep (?:anything|food) down|move|sit|lift|taste|work)\b"
-    r"|\b(?:coughing|throwing|spitting|passing|vomiting|peeing|pooping)(?: up)?(?: bright red| dark)? (?:blood|clots)\b"
-    r"|\b(?:so|very|always|really|constantly) (?:tired|weak|dizzy|exhausted|nauseous|sick|fatigued|swollen|sore)\b"
-    r"|\b(?:short(?:ness)? of breath|no (?:energy|appetite|taste|spit|strength)|blood in (?:the |my |her |his )?(?:toilet|"
+    r"|\b(?:coughing|throwing|spitting|passing|vomiting|peeing|pooping)(?: up)?(?: bright red| "
+    r"dark)? (?:blood|clots)\b"
+    r"|\b(?:so|very|always|really|constantly) (?:tired|weak|dizzy|exhausted|nauseous|sick"
+    r"|fatigued|swollen|sore)\b"
+    r"|\b(?:short(?:ness)? of breath|no (?:energy|appetite|taste|spit|strength)|blood in (?:the "
+    r"|my |her |his )?(?:toilet|"
     r"stool|urine|poop|pee))\b"
 )
 
@@ -297,8 +324,11 @@ def _felt(doc: Document) -> Iterator[Hit]:
 
 
 _JOB_CUES = frozenset("retired former ex as a an i'm am profession occupation job trabajo".split())
-_NO_JOBS = frozenset("patient doctor nurse surgeon oncologist survivor donor volunteer carrier mother father caregiver smoker "
-                     "reader member writer author specialist fighter candidate participant baby child".split())  # fmt: skip
+_NO_JOBS = frozenset("""
+    patient doctor nurse surgeon oncologist survivor donor volunteer carrier mother father
+    caregiver smoker reader member writer author specialist fighter candidate participant
+    baby child
+    """.split())  # fmt: skip
 
 
 def occupations(doc: Document) -> Iterator[Hit]:
@@ -314,8 +344,10 @@ def occupations(doc: Document) -> Iterator[Hit]:
             yield Hit(doc.begin[first], doc.end[last], Kind.OCCUPATION, "occupation.known", 0.75)
 
 
-_JOB_QUALIFIERS = frozenset("school bus line choir substitute truck small sheep airline court music piano ballet high farm "
-                            "construction shop dairy organic senior chief junior social police violin rugby".split())  # fmt: skip
+_JOB_QUALIFIERS = frozenset("""
+    school bus line choir substitute truck small sheep airline court music piano ballet high
+    farm construction shop dairy organic senior chief junior social police violin rugby
+    """.split())  # fmt: skip
 
 
 def _is_job(doc: Document, i: int, last: int) -> bool:
@@ -351,7 +383,5 @@ def _is_job(doc: Document, i: int, last: int) -> bool:
         j
     ) in (Kind.AGE, Kind.NAME)
     return (
-        alone
-        and after in (",", ".", ";", ")", "\n", "/", "", "from", "in", "at", "with", "w")
-        or (alone and doc.inside.get(last + 1) == "place")
-    )
+        alone and after in (",", ".", ";", ")", "\n", "/", "", "from", "in", "at", "with", "w")
+    ) or (alone and doc.inside.get(last + 1) == "place")

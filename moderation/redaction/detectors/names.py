@@ -16,14 +16,16 @@ _NEVER = (
 )  # fmt: skip
 _NOT_IN_NAMES = frozenset(
     """
-    i i'm i've i'd i'll im ive hi hello hey dear thank thanks please help urgent re ps nurse doctor dr sir madam
-    team all everyone everybody anyone god lord jesus christ mom mum dad mother father cancer chemo tumor stage
-    regards sincerely best love cheers yours respectfully cordially saludos gracias hola buenas estimados
-    english spanish american internet facebook google medicare medicaid msk mskcc sloan kettering memorial
-    er icu ct mri pet psa ca usa uk us va md rn phd np pa do dds jr sr iii ii iv yes no ok okay oh lol
-    male female patient name dob age address phone email tel cell fax city state country insurance
-    gentlemen ladies folks friends guys doctors nurses surgeon oncologist hospital clinic medical center
-    she he they we you it his her my our your their who what when where why how is was are am be
+    i i'm i've i'd i'll im ive hi hello hey dear thank thanks please help urgent re ps nurse
+    doctor dr sir madam team all everyone everybody anyone god lord jesus christ mom mum dad
+    mother father cancer chemo tumor stage regards sincerely best love cheers yours
+    respectfully cordially saludos gracias hola buenas estimados english spanish american
+    internet facebook google medicare medicaid msk mskcc sloan kettering memorial er icu ct
+    mri pet psa ca usa uk us va md rn phd np pa do dds jr sr iii ii iv yes no ok okay oh lol
+    male female patient name dob age address phone email tel cell fax city state country
+    insurance gentlemen ladies folks friends guys doctors nurses surgeon oncologist hospital
+    clinic medical center she he they we you it his her my our your their who what when
+    where why how is was are am be
     """.split()
 )
 _INITIAL = re.compile(r"[A-Z]\Z")
@@ -31,27 +33,47 @@ _INITIAL = re.compile(r"[A-Z]\Z")
 INTRODUCES = frozenset({"i'm", "im", "i'am", "soy", "myself", "llamo"})
 _TITLES = frozenset(
     """
-    dr dr. doctor doc dra drs prof professor mr mrs ms miss mister nurse rev reverend pastor rabbi fr father imam
-    sister brother deacon señor señora señorita sr sra srta herr frau madame mme monsieur mlle signora uncle aunt
-    auntie aunty tia tío tio tía sgt captain capt col colonel major lt cdr sergeant officer judge
-    senator coach principal sis bro cousin grandma grandpa granny nana papa
+    dr dr. doctor doc dra drs prof professor mr mrs ms miss mister nurse rev reverend pastor
+    rabbi fr father imam sister brother deacon señor señora señorita sr sra srta herr frau
+    madame mme monsieur mlle signora uncle aunt auntie aunty tia tío tio tía sgt captain
+    capt col colonel major lt cdr sergeant officer judge senator coach principal sis bro
+    cousin grandma grandpa granny nana papa
     """.split()
 )
 _PEOPLE = frozenset(
     """
-    nurses doctors drs friends kids children sons daughters sisters brothers twins boys girls grandkids aides
-    friend neighbor neighbour patient coworker colleague client roommate fiance fiancé fiancée boyfriend
-    girlfriend partner spouse hubby coordinator therapist named called girl boy baby widow caregiver
-    bestie buddy stepdad stepmom godmother godson goddaughter parishioner teammate student teacher
-    esposa esposo hijo hija hermano hermana mamá papá madre padre abuela abuelo tía tío suegra primo prima amiga amigo
+    nurses doctors drs friends kids children sons daughters sisters brothers twins boys
+    girls grandkids aides friend neighbor neighbour patient coworker colleague client
+    roommate fiance fiancé fiancée boyfriend girlfriend partner spouse hubby coordinator
+    therapist named called girl boy baby widow caregiver bestie buddy stepdad stepmom
+    godmother godson goddaughter parishioner teammate student teacher esposa esposo hijo
+    hija hermano hermana mamá papá madre padre abuela abuelo tía tío suegra primo prima
+    amiga amigo
     """.split()
 )
 _GREETINGS = frozenset(
-    {"greetings", "hug", "hugs", "hi", "hello", "hey", "dear", "thanks", "hola", "querida", "querido", "bless", "ciao"}
+    {
+        "greetings",
+        "hug",
+        "hugs",
+        "hi",
+        "hello",
+        "hey",
+        "dear",
+        "thanks",
+        "hola",
+        "querida",
+        "querido",
+        "bless",
+        "ciao",
+    }
 )
 _CLOSINGS = frozenset(
-    "regards sincerely thanks love best cheers yours respectfully xo xoxo gratefully blessings hugs signed "
-    "saludos gracias atentamente warmly truly faithfully sincerly peace cordially kindly".split()
+    """
+    regards sincerely thanks love best cheers yours respectfully xo xoxo gratefully
+    blessings hugs signed saludos gracias atentamente warmly truly faithfully sincerly peace
+    cordially kindly
+    """.split()
 )
 _SPEECH = frozenset({"here", "again"})
 
@@ -61,7 +83,7 @@ def names(doc: Document) -> Iterator[Hit]:
     found: list[Hit] = []
     until = 0
     for i in range(len(doc)):
-        if i < until or not doc.words[i][0].isalpha():
+        if i < until or not _is_worth_asking(doc, i):
             continue
         hit, last = _at(doc, i)
         if hit is not None:
@@ -70,6 +92,16 @@ def names(doc: Document) -> Iterator[Hit]:
             doc.marks.update(dict.fromkeys(range(i, last + 1), Kind.NAME))
     yield from found
     yield from _repeated(doc, found)
+
+
+def _is_worth_asking(doc: Document, i: int) -> bool:
+    """A quick look that spares ordinary words the cues: nobody is called "the" or "scan"."""
+    word, entry = doc.words[i], doc.entries[i]
+    if not word[0].isalpha() or entry.flags & lexicon.FUNCTION:
+        return False
+    if entry.given or entry.surname or not entry.common:
+        return True
+    return word[0].isupper()
 
 
 def _at(doc: Document, i: int) -> tuple[Hit | None, int]:
@@ -117,8 +149,11 @@ def _is_protected(doc: Document, i: int, last: int, strength: int) -> bool:
 
 
 _EPONYM_NOUNS = frozenset(
-    "disease syndrome lymphoma sarcoma tumor tumour procedure operation sign score criteria classification "
-    "scale macroglobulinemia staging chorea palsy anemia procedure protocol test technique grading".split()
+    """
+    disease syndrome lymphoma sarcoma tumor tumour procedure operation sign score criteria
+    classification scale macroglobulinemia staging chorea palsy anemia procedure protocol
+    test technique grading
+    """.split()
 )
 
 
@@ -129,7 +164,7 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     if before in ("is", "es", ":", "=", "-", "are") and second in ("name", "nombre", "names", "nom", "patient", "pt", "md",
                                                        "ordering", "physician", "surgeon", "attn", "attention", "provider"):  # fmt: skip
         return 3, "name.introduced"
-    if before in INTRODUCES or before in ("am", "is") and second in ("i", "this"):
+    if before in INTRODUCES or (before in ("am", "is") and second in ("i", "this")):
         return 3 if before in ("llamo", "soy") else 2, "name.introduced"
     if before in ("her", "him") and second in ("name", "call", "named", "called"):
         return 2, "name.introduced"
@@ -139,20 +174,30 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         return 2, "name.introduced"
     if before in ("my", "our") and doc.proper(i) and doc.entries[i].given >= 100:
         return 2, "name.relation"
-    if doc.word(i + 1) == "," and doc.word(i + 2) in ("my", "our", "his", "her") and _is_person_word(doc, i + 3):
+    if (
+        doc.word(i + 1) == ","
+        and doc.word(i + 2) in ("my", "our", "his", "her")
+        and _is_person_word(doc, i + 3)
+    ):
         return 2, "name.relation"
     if doc.lower[i].endswith("'s") and doc.words[i][0].isupper() and doc.entries[i].given >= 80:
         if _is_possession(doc, i + 1):
             return 2, "name.relation"
-    if before in (",", "and", "&", "or") and doc.marks.get(i - 2) is Kind.NAME and doc.entries[i].given >= 80:
+    if (
+        before in (",", "and", "&", "or")
+        and doc.marks.get(i - 2) is Kind.NAME
+        and doc.entries[i].given >= 80
+    ):
         return 2, "name.context"
     if doc.is_first(i) and doc.word(i + 2) in _SPEECH and doc.entries[i].given >= 100:
         return 2 + (doc.entries[i + 1].surname >= 80), "name.introduced"
+    if doc.is_first(i) and doc.words[i][0].isupper() and _pairs_up(doc, i):
+        return 2, "name.signature"
     if _is_aged_behind(doc, i):
         return 2, "name.signature"
-    if before in ("named", "called", "signed") or before == "me" and second in ("call", "calls"):
+    if before in ("named", "called", "signed") or (before == "me" and second in ("call", "calls")):
         return 2, "name.introduced"
-    if before in ("then", "now", "née", "nee", "formerly") or before == "for" and second == "ask":
+    if before in ("then", "now", "née", "nee", "formerly") or (before == "for" and second == "ask"):
         return 2, "name.introduced"
     title = second if before == "." and doc.glued(i - 1 - quoted) else before
     if title in _TITLES and not (title in ("father", "doctor", "doc", "brother", "sister", "coach", "nurse", "papa", "principal")
@@ -160,19 +205,16 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         kin = bool(doc.entries[i - 1].flags & lexicon.RELATION) and not title.startswith("dr")
         sure = doc.words[i][0].isupper() or title == "dr"
         return (3 if sure else 2), ("name.relation" if kin else "name.title")
-    if (
-        _is_person_word(doc, i - 1)
-        or before in (",", "(")
+    if _is_person_word(doc, i - 1) or (
+        before in (",", "(")
         and _is_person_word(doc, i - 2)
         and (doc.word(i + 1) in (",", ")", "(", "who", ".", "is", "has", "was") or doc.proper(i))
     ):
         return 2, "name.relation"
     if (
         before in _GREETINGS
-        or before == "you"
-        and second == "thank"
-        or before == ","
-        and second in ("hi", "hello", "thanks")
+        or (before == "you" and second == "thank")
+        or (before == "," and second in ("hi", "hello", "thanks"))
     ):
         return 1, "name.greeting"
     if doc.is_first(i) and (
@@ -198,13 +240,26 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
 
 
 _OWNED = frozenset(
-    "mom dad mother father wife husband son daughter tumor cancer scan scans surgery chemo doctor oncologist "
-    "diagnosis results story case biopsy team nurse transplant birthday funeral treatment brother sister".split()
+    """
+    mom dad mother father wife husband son daughter tumor cancer scan scans surgery chemo
+    doctor oncologist diagnosis results story case biopsy team nurse transplant birthday
+    funeral treatment brother sister
+    """.split()
 )
 
 
 def _is_possession(doc: Document, j: int) -> bool:
-    return doc.word(j) in _OWNED
+    if j >= len(doc):
+        return False
+    return doc.word(j) in _OWNED or bool(doc.entries[j].flags & lexicon.BODY)
+
+
+def _pairs_up(doc: Document, i: int) -> bool:
+    """ "Lacey & Trent", "Peg, Joanne": a sentence that opens with two names."""
+    if doc.entries[i].common >= 50 or doc.word(i + 1) not in ("&", "and", ",") or i + 2 >= len(doc):
+        return False
+    other = doc.entries[i + 2]
+    return doc.words[i + 2][0].isupper() and other.given >= 100 and other.common < 40
 
 
 def _is_aged_behind(doc: Document, i: int) -> bool:
@@ -217,6 +272,9 @@ def _is_aged_behind(doc: Document, i: int) -> bool:
     if doc.word(j) != "," or doc.entries[i].common >= 50 or doc.inside.get(i) in ("place", "state"):
         return False
     behind = doc.word(j + 1)
+    marked = doc.marks.get(j + 1) in (Kind.PHONE, Kind.EMAIL)
+    if marked and (doc.entries[i].given or not doc.entries[i].common):
+        return True
     return (behind.isdigit() and len(behind) == 2 and doc.word(j + 2) in (",", ".", "", ":")) or (
         j > i + 1 and doc.marks.get(j + 1) in (Kind.LOCATION, Kind.PHONE, Kind.EMAIL)
     )
@@ -239,17 +297,15 @@ def _is_person_word(doc: Document, j: int) -> bool:
 def _by_position(doc: Document, i: int) -> tuple[int, str]:
     """Signatures: behind a dash or a closing word, alone on the last line or in the last sentence."""
     before = doc.word(i - 1)
-    if before in ("-", "~", "*") and (
-        i < 2 or doc.words[i - 2] in (".", "!", "?", "\n", ")") or not doc.glued(i - 1)
-    ):
-        if _ends_soon(doc, i):
-            return 2, "name.signature"
-    closing = doc.word(i - 2) if before in (",", "\n", ".", "!", "-") else before
     if (
-        closing in _CLOSINGS
-        or before == "\n"
-        and doc.word(i - 2) == ","
-        and doc.word(i - 3) in _CLOSINGS
+        before in ("-", "~", "*")
+        and (i < 2 or doc.words[i - 2] in (".", "!", "?", "\n", ")") or not doc.glued(i - 1))
+        and _ends_soon(doc, i)
+    ):
+        return 2, "name.signature"
+    closing = doc.word(i - 2) if before in (",", "\n", ".", "!", "-") else before
+    if closing in _CLOSINGS or (
+        before == "\n" and doc.word(i - 2) == "," and doc.word(i - 3) in _CLOSINGS
     ):
         return 2, "name.signature"
     if (doc.is_first(i) or before in ("\n", ",", ")", "]")) and _ends_soon(doc, i):
@@ -274,9 +330,8 @@ def _ends_soon(doc: Document, i: int) -> bool:
             or entry.surname
             or entry.place
             or entry.flags & (lexicon.STATE | lexicon.CREDENTIAL | lexicon.COUNTRY)
-        ):
-            if entry.common < 50 or word[0].isupper():
-                continue
+        ) and (entry.common < 50 or word[0].isupper()):
+            continue
         if entry.common == 0 and (word[0].isupper() or doc.case == "lower"):
             continue
         if doc.lower[j] in _SIGNATURE_WORDS or doc.inside.get(j) in ("place", "org"):
@@ -286,15 +341,18 @@ def _ends_soon(doc: Document, i: int) -> bool:
 
 
 _SIGNATURE_WORDS = frozenset(
-    "from in of and the family 's mom dad wife husband phone cell tel email mail fax city state rn md ret retired "
-    "mother father daughter son jr sr st north south east west new port great fort mount lake".split()
+    """
+    from in of and the family 's mom dad wife husband phone cell tel email mail fax city
+    state rn md ret retired mother father daughter son jr sr st north south east west new
+    port great fort mount lake
+    """.split()
 )
 
 
 def _may_open(doc: Document, i: int, strength: int) -> bool:
     """Whether token ``i`` can be the first word of a name under a cue of this strength."""
     word, said, entry = doc.lower[i], doc.words[i], doc.entries[i]
-    if len(word) == 1 and doc.case == "mixed" and not (i and doc.glued(i)):
+    if len(word) == 1 and (doc.case == "mixed" or strength >= 2) and not (i and doc.glued(i)):
         return _opens_initials(doc, i, strength)
     if word in _NOT_IN_NAMES or (entry.flags & _NEVER and not _is_name_first(entry)):
         return False
@@ -316,15 +374,32 @@ def _may_open(doc: Document, i: int, strength: int) -> bool:
         return False
     proper = said[0].isupper() and doc.case == "mixed"
     verb = doc.word(i + 1) in _VERBS
-    if strength == 0 and any(c.isupper() for c in said[1:]) and doc.case == "mixed" and not entry.given:
+    if (
+        strength == 0
+        and any(c.isupper() for c in said[1:])
+        and doc.case == "mixed"
+        and not entry.given
+    ):
         return False
-    return _judge(entry, proper, doc.is_first(i), doc.case, strength, verb, _hyphen_follows(doc, i), doc.word(i + 1) in _PAST)
+    return _judge(
+        entry,
+        proper,
+        doc.is_first(i),
+        doc.case,
+        strength,
+        verb,
+        _hyphen_follows(doc, i),
+        doc.word(i + 1) in _PAST,
+    )
 
 
 _PAST = frozenset("has had was died passed got went says said took started finished".split())
 _VERBS = frozenset(
-    "is was has had got died says said passed will does needs wants loves went lost took started and "
-    "turned lives lived would can could never always just still also who & finished fought".split()
+    """
+    is was has had got died says said passed will does needs wants loves went lost took
+    started and turned lives lived would can could never always just still also who &
+    finished fought
+    """.split()
 )
 
 
@@ -333,7 +408,15 @@ def _is_name_first(entry: lexicon.Entry) -> bool:
     return entry.given >= 150 and not entry.flags & (lexicon.FUNCTION | lexicon.COUNTRY)
 
 
-def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength: int, verb: bool, double: bool, past: bool
+def _judge(
+    entry: lexicon.Entry,
+    proper: bool,
+    first: bool,
+    case: str,
+    strength: int,
+    verb: bool,
+    double: bool,
+    past: bool,
 ) -> bool:
     """Whether a word with this entry passes for a name: prior against commonness, by cue."""
     prior = max(entry.given, entry.surname - 20)
@@ -356,7 +439,9 @@ def _judge(entry: lexicon.Entry, proper: bool, first: bool, case: str, strength:
         return entry.common < 56
     if first:
         return (entry.given >= 100 and entry.common < 20) or (prior >= 60 and not entry.common)
-    return (entry.given >= 80 and entry.common < 40) or (prior >= 40 and entry.common < 20) or unknown
+    return (
+        (entry.given >= 80 and entry.common < 40) or (prior >= 40 and entry.common < 20) or unknown
+    )
 
 
 def _is_place(doc: Document, i: int, strength: int) -> bool:
@@ -385,8 +470,20 @@ def _opens_initials(doc: Document, i: int, strength: int) -> bool:
         return False
     if strength >= 2 and doc.word(i + 1) == "." and doc.word(i + 2) in _SPEECH:
         return True
+    if (
+        doc.is_first(i)
+        and i > 3
+        and doc.word(i + 1) == "."
+        and doc.word(i + 2) in ("", "from", "in")
+    ):
+        return True
     j = i + 1 + (doc.word(i + 1) == ".")
-    while j + 2 < len(doc) and _INITIAL.match(doc.words[j]) and doc.words[j + 1] == "." and not doc.glued(j):
+    while (
+        j + 2 < len(doc)
+        and _INITIAL.match(doc.words[j])
+        and doc.words[j + 1] == "."
+        and not doc.glued(j)
+    ):
         j += 2
     if j >= len(doc) or doc.words[j] == "\n":
         return False
@@ -434,7 +531,11 @@ def _next_part(doc: Document, last: int, strength: int) -> int | None:
         return j + 1 if _continues(doc, last, j + 1, strength) else None
     if doc.word(j) == "-" and doc.glued(j) and j + 1 < len(doc) and doc.glued(j + 1):
         return j + 1 if _is_second_half(doc, j + 1) else None
-    if doc.word(j) == "." and doc.glued(j) and (len(doc.words[last]) == 1 or doc.word(last) in _SHORT):
+    if (
+        doc.word(j) == "."
+        and doc.glued(j)
+        and (len(doc.words[last]) == 1 or doc.word(last) in _SHORT)
+    ):
         j += 1
     if j >= len(doc) or not doc.words[j][0].isalpha() or not doc.free(doc.begin[j], doc.end[j]):
         return None
@@ -475,7 +576,7 @@ def _continues(doc: Document, last: int, j: int, strength: int) -> bool:
     kind = doc.inside.get(j)
     if kind in _OTHER_THINGS and not (kind == "place" and _is_one_word(doc, j)):
         return False
-    if entry.place and not _hyphen_follows(doc, j) and _is_rather_place(doc, j):
+    if entry.place and not _hyphen_follows(doc, j) and _is_rather_place(doc, j, strength):
         return False
     if doc.case == "mixed" and doc.words[last][0].isupper():
         return said[0].isupper() and _is_surname_like(doc, last, j)
@@ -491,10 +592,12 @@ def _hyphen_follows(doc: Document, j: int) -> bool:
     return doc.word(j + 1) == "-" and doc.glued(j + 1)
 
 
-def _is_rather_place(doc: Document, j: int) -> bool:
+def _is_rather_place(doc: Document, j: int, strength: int) -> bool:
     entry = doc.entries[j]
     return _state_follows(doc, j) or (
-        entry.place > entry.surname + 50 and entry.place > entry.given
+        (strength < 2 or not entry.surname)
+        and entry.place > entry.surname + 50
+        and entry.place > entry.given
     )
 
 
@@ -539,10 +642,15 @@ def _repeated(doc: Document, found: list[Hit]) -> Iterator[Hit]:
     named = {j for hit in found for j in doc.tokens_in(hit.start, hit.end)}
     for j, word in enumerate(doc.lower):
         bare = word.removesuffix("'s")
-        if j in named or not (bare in anyhow or bare in capitals) or doc.inside.get(j) in _OTHER_SENSE:
+        if (
+            j in named
+            or not (bare in anyhow or bare in capitals)
+            or doc.inside.get(j) in _OTHER_SENSE
+        ):
             continue
         if doc.free(doc.begin[j], doc.end[j]) and _may_repeat(doc, j, bare in anyhow):
-            yield Hit(doc.begin[j], _end(doc, j), Kind.NAME, "name.repeated", 0.8)
+            last = _run(doc, j, 2) if doc.words[j][0].isupper() else j
+            yield Hit(doc.begin[j], _end(doc, last), Kind.NAME, "name.repeated", 0.8)
 
 
 def _words_of(doc: Document, found: list[Hit]) -> tuple[set[str], set[str]]:
@@ -570,7 +678,8 @@ def _may_repeat(doc: Document, j: int, anyhow: bool) -> bool:
 
 
 _LAST_FIRST = re.compile(
-    r"(?<![\w.])([^\W\d_][\w'-]+), ([^\W\d_][\w'-]+(?: [A-Z]\b\.?)?|[A-Z]\.)(?=\s*(?:\n|\Z|//|DOB|dob|MRN|;|\d|  |\|))"
+    r"(?<![\w.])([^\W\d_][\w'-]+), ([^\W\d_][\w'-]+(?: [A-Z]\b\.?)?|[A-Z]\.)(?=\s*(?:\n|\Z|//"
+    r"|DOB|dob|MRN|;|\d|  |\|))"
 )
 _FAMILY = re.compile(
     r"\b(?:[Tt]he|[Bb]aby (?:[Gg]irl|[Bb]oy)|[Bb]aby) ([A-Z][\w'-]+)(?: family\b)?"
@@ -584,14 +693,16 @@ def listed(doc: Document) -> Iterator[Hit]:
             i = doc.token_at(match.start(1))
             j = doc.token_at(match.start(2))
             cue = doc.word(i - 1) in (":", "=", "", "\n", "/", "name", "patient", "re", "pt")
-            if cue and _is_surname(doc, i) and (
-                doc.entries[j].given or not doc.entries[j].common or len(doc.words[j]) == 1
-            ):
-                if (
+            if (
+                cue
+                and _is_surname(doc, i)
+                and (doc.entries[j].given or not doc.entries[j].common or len(doc.words[j]) == 1)
+                and (
                     not doc.entries[j].flags & (lexicon.STATE | lexicon.COUNTRY)
                     and doc.inside.get(j) != "state"
-                ):
-                    yield Hit(match.start(), match.end(), Kind.NAME, "name.listed", 0.9)
+                )
+            ):
+                yield Hit(match.start(), match.end(), Kind.NAME, "name.listed", 0.9)
     for match in _FAMILY.finditer(doc.text):
         i = doc.token_at(match.start(1))
         family = match[0].endswith(" family")

@@ -36,13 +36,17 @@ _NEVER = (
 )  # fmt: skip
 _NOT_ORGS = frozenset(
     """
-    msk mskcc i he she they we you it icu er home work night least last best all stage age the a an my
-    your our his her any every fda nih nci cdc va medicare medicaid university hospital clinic church school
+    msk mskcc i he she they we you it icu er home work night least last best all stage age
+    the a an my your our his her any every fda nih nci cdc va medicare medicaid university
+    hospital clinic church school
     """.split()
 )
 _WORK = frozenset("for with by at through".split())
 _WORK_VERBS = frozenset(
-    "work works worked working employed job insured insurance covered employee volunteer retired".split()
+    """
+    work works worked working employed job insured insurance covered employee volunteer
+    retired
+    """.split()
 )
 
 
@@ -68,14 +72,23 @@ def organisations(doc: Document) -> Iterator[Hit]:
 
 
 _ENDINGS = frozenset(
-    "high general regional memorial methodist baptist presbyterian children's childrens deaconess middle "
-    "elementary lutheran health warehouse shipyards shipyard courthouse library diner bank airlines air "
-    "foods motors symphony orchestra brewery farms transit plant mills steel works logistics".split()
+    """
+    high general regional memorial methodist baptist presbyterian children's childrens
+    deaconess middle elementary lutheran health warehouse shipyards shipyard courthouse
+    library diner bank airlines air foods motors symphony orchestra brewery farms transit
+    plant mills steel works logistics
+    """.split()
 )
-_NOT_ENDING = frozenset("school dose grade risk court blood cholesterol levels fever five care".split())
+_NOT_ENDING = frozenset(
+    """
+    school dose grade risk court blood cholesterol levels fever five care
+    """.split()
+)
 _FIRST_WORD = re.compile(
-    r"\b(?:Temple|Congregation|Masjid|Camp|Fort|Universidad|Hospital|Cl[ií]nica|Instituto|Colegio|Univ\.?|University|"
-    r"Klinik|Clinique|H[oô]pital|Ospedale|Szpital|Universit[àéy]\w*|Ecole|École) (?:(?:of|de|di|del|da|do|la|the|San|Santa) ){0,2}"
+    r"\b(?:Temple|Congregation|Masjid|Camp|Fort|Universidad|Hospital|Cl[ií]nica|Instituto"
+    r"|Colegio|Univ\.?|University|"
+    r"Klinik|Clinique|H[oô]pital|Ospedale|Szpital|Universit[àéy]\w*|Ecole|École) (?:(?:of|de|di"
+    r"|del|da|do|la|the|San|Santa) ){0,2}"
     r"[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,3}|\bM\.? ?D\.? Anderson\b"
 )
 _OUR_LADY = re.compile(r"\bOur Lady (?:of|Queen) (?:the |Perpetual )?[A-Z][a-z]+")
@@ -91,13 +104,14 @@ def _is_said_as_name(doc: Document, i: int, last: int) -> bool:
     return (
         said[0].isupper()
         or said[0].isdigit()
-        or doc.case == "lower"
-        and (last > i or doc.entries[i].common < 30)
+        or (doc.case == "lower" and (last > i or doc.entries[i].common < 30))
     )
 
 
-_TAIL = frozenset("hospital clinic medical center centre university college school church health plan insurance campus "
-                  "cancer institute hospitals system".split())  # fmt: skip
+_TAIL = frozenset("""
+    hospital clinic medical center centre university college school church health plan
+    insurance campus cancer institute hospitals system
+    """.split())  # fmt: skip
 
 
 def _with_tail(doc: Document, last: int) -> int:
@@ -125,7 +139,12 @@ def _shaped(doc: Document) -> Iterator[Hit]:
 
 def _is_ending(doc: Document, i: int) -> bool:
     """Whether a word such as "General" or "plant" ends a name of capitals."""
-    if doc.lower[i] not in _ENDINGS or i == 0 or doc.case != "mixed" or not doc.words[i - 1][0].isupper():
+    if (
+        doc.lower[i] not in _ENDINGS
+        or i == 0
+        or doc.case != "mixed"
+        or not doc.words[i - 1][0].isupper()
+    ):
         return False
     capital = doc.words[i][0].isupper() or doc.lower[i] in ("plant", "warehouse", "courthouse")
     return capital and doc.word(i + 1) not in _NOT_ENDING
@@ -181,11 +200,14 @@ def _is_name_part(doc: Document, j: int, i: int) -> bool:
             and not entry.flags & (lexicon.HONORIFIC | lexicon.MONTH | lexicon.WEEKDAY)
         )
     known = entry.surname >= 60 or entry.place >= 100 or entry.given >= 120 or word in _HOLY
-    return j == i - 1 and (known or not entry.common and not entry.flags) and entry.common < 40
+    return j == i - 1 and (known or (not entry.common and not entry.flags)) and entry.common < 40
 
 
 _HOLY = frozenset(
-    "st mercy trinity providence grace sacred baptist methodist lutheran presbyterian catholic".split()
+    """
+    st mercy trinity providence grace sacred baptist methodist lutheran presbyterian
+    catholic
+    """.split()
 )
 
 

@@ -140,8 +140,10 @@ def _cue(doc: Document, start: int) -> str:
 
 
 _ID_STOPS = frozenset(
-    "mrn ssn policy claim case account acct member subscriber tracking id passport icd cpt accession "
-    "code group specimen invoice".split()
+    """
+    mrn ssn policy claim case account acct member subscriber tracking id passport icd cpt
+    accession code group specimen invoice
+    """.split()
 )
 
 _DIGIT_WORDS = {
@@ -172,8 +174,13 @@ _NINE, _FIFTEEN = 7, 15
 def spoken(doc: Document) -> Iterator[Hit]:
     """Numbers told in words, wholly or in part: "nine 1 four, five five five ..."."""
     until = 0
-    for i, word in enumerate(doc.lower):
-        start = doc.begin[i]
+    candidates = [
+        i
+        for i, word in enumerate(doc.lower)
+        if word in _OPENING or word[0].isdigit() or _mixed(word)
+    ]
+    for i in candidates:
+        word, start = doc.lower[i], doc.begin[i]
         if start < until or not _may_start(doc, i, word):
             continue
         end, digits, words = _spoken_run(doc.low, start)
@@ -185,6 +192,16 @@ def spoken(doc: Document) -> Iterator[Hit]:
                 yield Hit(start, end, Kind.ID, "id.spelled", 0.9)
             elif words >= 3 or _cue(doc, start) or len(digits) in (10, 11):
                 yield Hit(start, end, Kind.PHONE, "phone.spelled", 0.92)
+
+
+_OPENING = _NUMBERISH | frozenset(_SOUNDS)
+
+
+def _mixed(word: str) -> bool:
+    return len(word) > 3 and word[:3] in _STARTS and any(c.isdigit() for c in word)
+
+
+_STARTS = frozenset(word[:3] for word in _NUMBERISH)
 
 
 def _may_start(doc: Document, i: int, word: str) -> bool:
@@ -235,4 +252,4 @@ def _cut_word(low: str, match: re.Match[str]) -> bool:
     if not after.isalpha():
         return False
     following = _SPOKEN_PART.match(low, match.end())
-    return following is None or following.end() - match.end() < 2 and match["piece"].isalpha()
+    return following is None or (following.end() - match.end() < 2 and match["piece"].isalpha())

@@ -9,9 +9,12 @@ from moderation.redaction.findings import Kind, Tier
 from moderation.redaction.hit import Hit
 
 _STREET = re.compile(
-    r"(?<![\w.$/-])\d{1,5}[A-Za-z]?(?:[ -]?1/2)? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?"
-    r"(?:[A-Za-z0-9][\w'.-]* ){1,3}?(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|court|ct|boulevard|blvd|way|place|pl|"
-    r"terrace|circle|cir|highway|hwy|pike|parkway|pkwy|trail|square|sq|loop|crescent|close|row|mews|grove|gardens|heights|"
+    r"(?<![\w.$/-])\d{1,5}[A-Za-z]?(?:[ -]?1/2)? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East"
+    r"|West)\.? )?"
+    r"(?:[A-Za-z0-9][\w'.-]* ){1,3}?(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|court|ct"
+    r"|boulevard|blvd|way|place|pl|"
+    r"terrace|circle|cir|highway|hwy|pike|parkway|pkwy|trail|square|sq|loop|crescent|close|row"
+    r"|mews|grove|gardens|heights|"
     r"route|turnpike|alley|walk|plaza|ridge|hill|point|run|bend|cove|crossing)\b\.?(?!\w)"
     r"(?:,? (?:apt|apartment|unit|suite|ste|#|no|floor|fl|flat|lot)\.? ?#?\w{1,5}\b)?",
     re.IGNORECASE,
@@ -20,27 +23,38 @@ _BOX = re.compile(
     r"\bP\.? ?O\.? ?Box \d{1,6}\b|\b(?:rural route|rr|rt|route) \d{1,3},? box \d{1,5}\b",
     re.IGNORECASE,
 )
+_BOXED = re.compile(r"\bbox\b|\broute\b|\broad\b|\brr\b")
 _STREET_WORDS = re.compile(r"[A-Z][\w'.-]+")
 _ZIP = re.compile(r"(?<![\w$#.,/-])\d{5}(?:-\d{4})?(?![\w%/-]|[.,]\d)")
 _POSTCODE = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b"
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] "
+    r"\d[ABCEGHJ-NPRSTV-Z]\d)\b"
 )
 
 
 _ABROAD = re.compile(
-    r"\b(?:[A-Z]\w+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|gatan|laan|straat|vej|gade|allee)|(?:Calle|Rua|Rue|Via|Avenida|"
-    r"Av\.|Carrera|Cra\.?|Jalan|Jl\.|Ul\.|ul\.|Ulica|Plaza|Paseo|Viale|Corso|Rue de(?: la)?) (?:[A-Z0-9][\w.]* ?){1,4}?)"
+    r"\b(?:[A-Z]\w+(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|gatan|laan|straat|vej|gade|allee)"
+    r"|(?:Calle|Rua|Rue|Via|Avenida|"
+    r"Av\.|Carrera|Cra\.?|Jalan|Jl\.|Ul\.|ul\.|Ulica|Plaza|Paseo|Viale|Corso|Rue de(?: la)?) "
+    r"(?:[A-Z0-9][\w.]* ?){1,4}?)"
     r",? ?(?:No\.? ?|n[°º] ?|# ?)?\d{1,5}(?:[ -]?[a-zA-Z0-9]{1,3})?(?!\w)(?:, \d{4,6} [A-Z]\w+)?"
 )
 _PLAIN_STREET = re.compile(
-    r"(?:\baddress(?: is)?:? |\b(?:lives?|living|reside[sd]?) at )(\d{1,5} [A-Z][\w']+(?: [A-Z][\w']+)?(?:, [A-Z][\w']+)?)"
+    r"(?:\baddress(?: is)?:? |\b(?:lives?|living|reside[sd]?) at )(\d{1,5} [A-Z][\w']+(?: "
+    r"[A-Z][\w']+)?(?:, [A-Z][\w']+)?)"
 )
 _FLAT = re.compile(r"(?:(?:flat|apt\.?|apartment|unit|suite|no\.?) ?#?\w{1,4}, ?)\Z", re.IGNORECASE)
-_FLAT_BEHIND = re.compile(r",? ?(?:(?:apt|apartment|unit|suite|ste|flat|lot|no)\b\.? ?#?|#)\w{1,5}\b", re.IGNORECASE)
+_FLAT_BEHIND = re.compile(
+    r",? ?(?:(?:apt|apartment|unit|suite|ste|flat|lot|no)\b\.? ?#?"
+    r"|#)\w{1,5}\b",
+    re.IGNORECASE,
+)
 
 
 def addresses(doc: Document) -> Iterator[Hit]:
     """Street lines, boxes, postcodes, with the town behind the street."""
+    if not doc.has_figures:
+        return
     for match in _STREET.finditer(doc.text):
         if doc.free(*match.span()) and _is_street(match[0]):
             flat = _FLAT.search(doc.text, max(0, match.start() - 16), match.start())
@@ -53,7 +67,7 @@ def addresses(doc: Document) -> Iterator[Hit]:
         yield Hit(match.start(), match.end(), Kind.LOCATION, "location.street", 0.85)
     for match in _PLAIN_STREET.finditer(doc.text):
         yield Hit(match.start(1), match.end(1), Kind.LOCATION, "location.street", 0.8)
-    if "box" in doc.low:
+    if _BOXED.search(doc.low):
         for match in _BOX.finditer(doc.text):
             yield Hit(
                 match.start(),
@@ -75,12 +89,9 @@ def _is_street(said: str) -> bool:
         and not re.search(
             r"\b(?:mg|cm|mm|years?|weeks?|days?|and|the|of|to|in|dr\.? [A-Z])\b", name
         )
-        or bool(
-            re.search(
-                r"^\d+ [a-z]+ (?:street|avenue|road|lane|drive|blvd|boulevard|ave|rd)\b", said
-            )
-            and False
-        )
+    ) or bool(
+        re.search(r"^\d+ [a-z]+ (?:street|avenue|road|lane|drive|blvd|boulevard|ave|rd)\b", said)
+        and False
     )
 
 
@@ -95,8 +106,7 @@ def _town_behind(doc: Document, end: int) -> int:
             not doc.words[j].isalpha()
             or not doc.words[j][0].isupper()
             or doc.inside.get(j) in ("state", "country")
-            or doc.words[j].isupper()
-            and (len(doc.words[j]) == 2)
+            or (doc.words[j].isupper() and (len(doc.words[j]) == 2))
         ):
             break
         last = j
@@ -121,17 +131,23 @@ def zips(doc: Document) -> Iterator[Hit]:
 
 
 _PREPOSITIONS = frozenset(
-    "in from near outside around to at of by across toward towards through via serving leaving en de desde cerca".split()
+    """
+    in from near outside around to at of by across toward towards through via serving
+    leaving en de desde cerca
+    """.split()
 )
 _FIRM = frozenset({"in", "from", "near", "outside", "en", "desde"})
-_VERBS = frozenset("live lives living lived reside resides resident based moved drive drove travel fly flew located born "
-                   "raised city town village county home stationed vivo vive somos".split())  # fmt: skip
+_VERBS = frozenset("""
+    live lives living lived reside resides resident based moved drive drove travel fly flew
+    located born raised city town village county home stationed vivo vive somos
+    """.split())  # fmt: skip
 _NOT_PLACES = frozenset(
     """
-    the a an my your our his her their this that these those it me you him them us all both any
-    remission pain hospital hospice bed general fact case order addition particular hope faith march may
-    msk mskcc sloan kettering memorial english spanish clinic icu er stage god heaven church school
-    pathology radiology oncology surgery chemo treatment advance touch limbo shock charge need office person
+    the a an my your our his her their this that these those it me you him them us all both
+    any remission pain hospital hospice bed general fact case order addition particular hope
+    faith march may msk mskcc sloan kettering memorial english spanish clinic icu er stage
+    god heaven church school pathology radiology oncology surgery chemo treatment advance
+    touch limbo shock charge need office person
     """.split()
 )
 _NEVER = (
@@ -139,8 +155,10 @@ _NEVER = (
     | lexicon.TEST | lexicon.PROTECTED | lexicon.NATIONALITY | lexicon.UNIT | lexicon.REGIMEN | lexicon.HONORIFIC
     | lexicon.RELATION | lexicon.BODY | lexicon.CREDENTIAL | lexicon.SYMPTOM | lexicon.OCCUPATION
 )  # fmt: skip
-_WIDE = frozenset("county parish township archipelago borough island islands valley area region district province heights beach "
-                  "city springs falls park hills center".split())  # fmt: skip
+_WIDE = frozenset("""
+    county parish township archipelago borough island islands valley area region district
+    province heights beach city springs falls park hills center
+    """.split())  # fmt: skip
 
 
 _CAPITAL = re.compile(r"(?<!\w)D\. ?C\.?(?!\w)")
@@ -164,7 +182,9 @@ def _is_state(doc: Document, i: int, last: int) -> bool:
     short = len(said.replace(".", "")) <= 3
     if short and said not in ("USA", "UK", "U.K.", "U.S.A.", "UAE", "D.C.", "DC"):
         return _placed(doc, i)
-    return said[0].isupper() or doc.case == "lower"
+    if said[0].isupper() or doc.case == "lower":
+        return True
+    return last > i or (doc.entries[i].common < 40 and doc.word(i - 1) in ("in", "from", ","))
 
 
 def _placed(doc: Document, i: int) -> bool:
@@ -187,7 +207,11 @@ def short_states(doc: Document) -> Iterator[Hit]:
     for i in range(1, len(doc)):
         word = doc.lower[i]
         comma = doc.word(i - 1) == ","
-        if word in _OLD_STYLE and doc.marks.get(i - 1 - comma) is Kind.LOCATION and not doc.marks.get(i):
+        if (
+            word in _OLD_STYLE
+            and doc.marks.get(i - 1 - comma) is Kind.LOCATION
+            and not doc.marks.get(i)
+        ):
             dot = doc.word(i + 1) == "." and doc.glued(i + 1)
             yield Hit(doc.begin[i], doc.end[i] + dot, Kind.STATE, "state.name", 0.8, Tier.INFO)
             continue
@@ -212,8 +236,10 @@ def short_states(doc: Document) -> Iterator[Hit]:
 
 
 _OLD_STYLE = frozenset(
-    "ill mass calif penn penna fla tex mich minn wis wisc wash ore conn tenn colo ariz okla nebr kans "
-    "ala ark ind dak mont oreg virg ont que".split()
+    """
+    ill mass calif penn penna fla tex mich minn wis wisc wash ore conn tenn colo ariz okla
+    nebr kans ala ark ind dak mont oreg virg ont que
+    """.split()
 )
 
 
@@ -221,7 +247,16 @@ def places(doc: Document) -> Iterator[Hit]:
     """Towns, counties, islands, parts of towns: by cue, by the state behind, by standing alone."""
     until = 0
     for i in range(len(doc)):
-        if i < until or not doc.words[i][0].isalpha() or not doc.free(doc.begin[i], doc.end[i]):
+        entry, word = doc.entries[i], doc.words[i]
+        if (
+            i < until
+            or not (entry.place or entry.starts or word[0].isupper())
+            or not word[0].isalpha()
+        ):
+            continue
+        if (entry.flags & lexicon.FUNCTION and word.islower()) or not doc.free(
+            doc.begin[i], doc.end[i]
+        ):
             continue
         last = _place_at(doc, i)
         if last is not None:
@@ -236,13 +271,12 @@ def _place_at(doc: Document, i: int) -> int | None:
     if phrase is not None and phrase.kind == "place":
         last = i + phrase.length - 1
         return last if _accepts(doc, i, last, known=True) else None
-    if phrase is not None and phrase.kind != "eponym" or doc.inside.get(i):
+    if (phrase is not None and phrase.kind != "eponym") or doc.inside.get(i):
         return None
     entry = doc.entries[i]
     if (
         doc.lower[i] in _NOT_PLACES
-        or entry.flags & _NEVER
-        and not entry.place >= 170
+        or (entry.flags & _NEVER and not entry.place >= 170)
         or entry.flags & lexicon.FUNCTION
     ):
         return None
@@ -295,9 +329,9 @@ def _accepts(doc: Document, i: int, last: int, *, known: bool) -> bool:
         return False
     lead = _lead(doc, i)
     if not capital or doc.case in ("upper", "title"):
-        strong = several or entry.place >= 100 and entry.common < 33
+        strong = several or (entry.place >= 100 and entry.common < 33)
         if lead:
-            return known and (strong or entry.place and entry.common < 30)
+            return known and (strong or (entry.place and entry.common < 30))
         return known and strong and (entry.place >= 120 or several) and _stands_alone(doc, i, last)
     if lead:
         if known:
@@ -352,10 +386,16 @@ def _lead(doc: Document, i: int) -> str:
     )
 
 
+_NOT_STATES = frozenset("me in hi oh ok or is he we my id la de al pa ma so at as an on no".split())
+
+
 def _state_behind(doc: Document, last: int) -> bool:
     j = last + 1 + (doc.word(last + 1) in (",", "("))
     if j >= len(doc):
         return False
+    word = doc.lower[j]
+    if len(word) == 2 and word not in _NOT_STATES and doc.words[j].islower() and word.isalpha():
+        return lexicon.state_of(word.upper()) is not None and doc.entries[last].place >= 90
     j += doc.word(j) == "the"
     return (
         doc.inside.get(j) in ("state", "country")

@@ -15,26 +15,37 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(
-    r"\b(?:(?:high|low|intermediate)[- ]grade(?! fever)|(?:grade|gr)[ :]?(?:\d(?:[ ]?(?:-|/|to)[ ]?\d)?[ab]?|I{1,3}|IV)(?!\w)|"
-    r"who (?:grade )?(?:I{1,3}|IV|[1-4])(?!\w)|g[1-4](?=[ ,.;)]|\Z)|fuhrman (?:grade )?\d|group [a-e](?!\w)|"
+    r"\b(?:(?:high|low|intermediate)[- ]grade(?! fever)|(?:grade|gr)[ :]?(?:\d(?:[ ]?(?:-|/|to)[ "
+    r"]?\d)?[ab]?|I{1,3}|IV)(?!\w)|"
+    r"who (?:grade )?(?:I{1,3}|IV|[1-4])(?!\w)|g[1-4](?=[ ,.;)]|\Z)|fuhrman (?:grade )?\d|group "
+    r"[a-e](?!\w)|"
     r"duke'?s?[ ]?(?:stage )?[a-d]\d?(?!\w)|figo (?:stage )?(?:I{1,3}|IV|[1-4])[a-c]?\d?(?!\w)|"
-    r"(?:extensive|limited)(?:[ -]stage|(?= disease\b)|(?=[ ,.;]|\Z))|(?:well|moderately|poorly)[- ]differentiated|"
-    r"rai (?:stage )?(?:0|I{1,3}|IV|[0-4])(?!\w)|binet [abc](?!\w)|ann arbor \w{1,4}|iss (?:I{1,3}|[123])(?!\w))",
+    r"(?:extensive|limited)(?:[ -]stage|(?= disease\b)|(?=[ ,.;]|\Z))|(?:well|moderately"
+    r"|poorly)[- ]differentiated|"
+    r"rai (?:stage )?(?:0|I{1,3}|IV|[0-4])(?!\w)|binet [abc](?!\w)|ann arbor \w{1,4}|iss "
+    r"(?:I{1,3}|[123])(?!\w))",
     re.IGNORECASE,
 )
 _TNM = re.compile(
-    r"(?<![\w-])(?:[ypcra]{0,2}T(?:is|[0-4X])[a-d]?[ ,]?(?:[cp]?N[0-3X](?:mi|[a-c])?(?:\([\w+-]*\))?)"
-    r"(?:[ ,]?[cp]?M[01X][a-d]?)?|[ypcra]{0,2}T[1-4][a-d]?(?![\w-])|[cp]?N[1-3][a-c]?[ ,]?M[01X][a-c]?|"
+    r"(?<![\w-])(?:[ypcra]{0,2}T(?:is|[0-4X])[a-d]?[ ,]?(?:[cp]?N[0-3X](?:mi"
+    r"|[a-c])?(?:\([\w+-]*\))?)"
+    r"(?:[ ,]?[cp]?M[01X][a-d]?)?|[ypcra]{0,2}T[1-4][a-d]?(?![\w-])|[cp]?N[1-3][a-c]?[ "
+    r",]?M[01X][a-c]?|"
     r"[cp]?M1[a-d]?(?![\w-]))(?![\w])",
 )
 _LONE = re.compile(
-    r"(?<![\w.-])(?:IV|I{2,3}|I(?=[ABC]))[ ]?[A-D]?[1-3]?(?![\w.'-])|(?<![\w.$-])[1-4][A-DS][1-3]?(?![\w'-])"
+    r"(?<![\w.-])(?:IV|I{2,3}|I(?=[ABC]))[ ]?[A-D]?[1-3]?(?![\w.'-])"
+    r"|(?<![\w.$-])[1-4][A-DS][1-3]?(?![\w'-])"
     r"|(?<![\w.$-])[1-4][abc][12]?(?![\w'-])"
 )
-_LONE_BEFORE = frozenset("bulky , ( ) : cancer carcinoma melanoma lymphoma ca adeno sarcoma myeloma hodgkins hodgkin's "
-                         "cervix nsclc sclc breast lung colon stomach ovarian disease . is -".split())  # fmt: skip
-_LONE_NOT = frozenset("phase type factor level class apt unit suite room cranial section grade world war part "
-                      "chapter volume figure table vitamin hepatitis mp cycle step arm gate building".split())  # fmt: skip
+_LONE_BEFORE = frozenset("""
+    bulky , ( ) : cancer carcinoma melanoma lymphoma ca adeno sarcoma myeloma hodgkins
+    hodgkin's cervix nsclc sclc breast lung colon stomach ovarian disease . is -
+    """.split())  # fmt: skip
+_LONE_NOT = frozenset("""
+    phase type factor level class apt unit suite room cranial section grade world war part
+    chapter volume figure table vitamin hepatitis mp cycle step arm gate building
+    """.split())  # fmt: skip
 _STAGE_HINTS = ("stage", "stg", "stad", "etapa", "estad")
 _GRADE_HINTS = ("grade", "gr ", "who ", "g1", "g2", "g3", "g4", "fuhrman", "duke", "figo", "extensive", "limited",
                 "differentiated", "group ", "rai ", "binet", "ann arbor", "iss ")  # fmt: skip
@@ -132,8 +143,6 @@ def lone(doc: Document) -> Iterator[Hit]:
         if (
             beside
             or before == "bulky"
-            or roman
-            and before in _LONE_BEFORE
-            and len(match[0].strip()) >= 3
+            or (roman and before in _LONE_BEFORE and len(match[0].strip()) >= 3)
         ):
             yield Hit(match.start(), match.end(), Kind.STAGE, "stage.bare", 0.75)
