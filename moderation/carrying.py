@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -80,6 +81,7 @@ class Change:
 
 def carry_out(case: Case, change: Change) -> Decision:
     """Make the change, or raise HeldError or ConflictError and leave everything as it was."""
+    _check_stage(case, change.decided_by or change.actor)
     with transaction.atomic():
         now = timezone.now()
         comment = _lock(case)
@@ -192,6 +194,14 @@ def take_off_rules(counted: dict[str, list[int]]) -> None:
 def count_blocked(version: CannedReplyVersion) -> None:
     """A canned reply was stopped by the gate."""
     CannedReply.objects.filter(pk=version.reply_id).update(blocked=F("blocked") + 1)
+
+
+def _check_stage(case: Case, user: User) -> None:
+    """What was passed on is decided by a lead, and never by who passed it on."""
+    if case.stage and (
+        case.passed_on_by_id == user.pk or not user.has_perm("moderation.decide_escalated")
+    ):
+        raise PermissionDenied
 
 
 def _lock(case: Case) -> Comment:

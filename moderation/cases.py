@@ -80,6 +80,12 @@ def note_guess(case: Case, reading: Reading) -> None:
     case.is_question = guess.question
     case.condition = next(iter(guess.conditions), "")
     case.intent = next(iter(guess.intents), "")
+    case.is_plain = is_plain(case)
+
+
+def is_plain(case: Case) -> bool:
+    """Whether the case may be looked at together with others like it."""
+    return not (case.kind != CaseKind.NEW or case.is_question or case.kinds) and case.checked
 
 
 def lane_for(case: Case) -> Lane:
@@ -150,7 +156,7 @@ def correct(case: Case, *, user: User, field: str, value: str) -> Case:
                 "condition",
                 "intent",
                 "is_question",
-                "checked",
+                "is_plain",
                 "lane",
                 "due_at",
             ]
@@ -185,6 +191,7 @@ def _follow(case: Case) -> None:
     case.condition = next(iter(case.triage["conditions"]), "")
     case.intent = next(iter(case.triage["intents"]), "")
     case.is_question = bool(case.triage["question"])
+    case.is_plain = is_plain(case)
     if case.kind == CaseKind.NEW:
         case.lane = lane_for(case)
     if case.lane != lane:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from moderation.conflicts import ConflictError as ConflictError
 from moderation.conflicts import HeldError as HeldError
 from moderation.conflicts import why_not
-from moderation.models import Case, CaseKind, CaseQuerySet, Lane, OriginalAccess, Stage
+from moderation.models import Case, CaseQuerySet, Lane, OriginalAccess, Stage
 from staff.models import User
 
 
@@ -54,14 +54,7 @@ def take_next(
 
 def take_harmless(*, user: User, size: int = 10) -> list[Case]:
     """New comments without question and without finding, to be looked at together."""
-    harmless = _for(user).filter(
-        kind=CaseKind.NEW,
-        lane=Lane.REST,
-        stage=Stage.ANYBODY,
-        is_question=False,
-        checked=True,
-        kinds={},
-    )
+    harmless = _for(user).filter(is_plain=True, lane=Lane.REST, stage=Stage.ANYBODY)
     taken = _take_first(harmless, user=user, size=size)
     return list(_joined().filter(pk__in=taken).ranked())
 

@@ -215,7 +215,7 @@ def _publish(
     _needs(presser, "publish")
     agreed = second is not None or _may_second(case, moderator)
     looked = _look(case, proposal, agreed=agreed)
-    if looked.gate.needs_second and not case.stage:
+    if looked.gate.needs_second and case.stage != Stage.SECOND:
         return ask_second(case, moderator=moderator, seen_version=seen_version, proposal=proposal)
     if not looked.gate.passes:
         _stopped(looked.gate, proposal.canned)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from comments.promise import add_office_time
 from moderation import notices, queue
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, Lane
 from moderation.queue import LaneCount
 from staff.models import User
 
@@ -38,12 +38,18 @@ def today() -> Digest:
     waiting = Case.objects.open()
     return Digest(
         lanes=queue.counts(),
-        oldest=waiting.order_by("opened_at").values_list("opened_at", flat=True).first(),
+        oldest=oldest_waiting(),
         escalated=waiting.exclude(stage="").count(),
         decided=Decision.objects.filter(
             decided_at__gte=timezone.now() - timedelta(days=1), actor__isnull=False
         ).count(),
     )
+
+
+def oldest_waiting() -> datetime | None:
+    """Since when somebody waits, as far as the first of each lane tells (no row is scanned)."""
+    firsts = (Case.objects.open().filter(lane=lane).ranked().first() for lane in Lane)
+    return min((case.opened_at for case in firsts if case is not None), default=None)
 
 
 def send(*, force: bool = False) -> int:

@@ -71,6 +71,8 @@ class Case(models.Model):
     crisis = models.CharField(max_length=20, default="none")
     is_question = models.BooleanField(default=False)
     has_must = models.BooleanField(default=False)
+    # No question and no finding in a language that was checked: may be looked at together.
+    is_plain = models.BooleanField(default=False)
     checked = models.BooleanField(
         default=True, help_text=_("False when the machine does not know the language.")
     )
@@ -125,6 +127,12 @@ class Case(models.Model):
             models.Index(
                 fields=["condition", "lane", "due_at", "id"], condition=OPEN, name="case_topic"
             ),
+            models.Index(
+                fields=["lane", "due_at", "id"],
+                condition=OPEN & Q(is_plain=True),
+                name="case_plain",
+            ),
+            models.Index(fields=["stage"], condition=OPEN & ~Q(stage=""), name="case_passed_on"),
         )
 
     def __str__(self) -> str:

@@ -292,3 +292,24 @@ def test_an_escalated_case_goes_back_to_the_lead_when_undone(
     again = decisions.undo(outcome.decision, user=lead)
     assert (again.stage, again.passed_on_by) == (Stage.LEAD, moderator)
     assert Comment.objects.get().state == State.ESCALATED
+
+
+def test_what_was_escalated_is_not_decided_by_a_colleague(moderator: User) -> None:
+    case = factories.claimed(moderator)
+    decisions.escalate(case, moderator=moderator, seen_version=case.version)
+    fresh = Case.objects.get()
+    for somebody in (moderator, factories.staff(group="moderator")):
+        with pytest.raises(PermissionDenied):
+            decisions.mark_spam(fresh, moderator=somebody, seen_version=fresh.version)
+
+
+def test_an_escalated_crisis_still_takes_two_to_publish(moderator: User, lead: User) -> None:
+    case = factories.claimed(moderator, CRISIS)
+    decisions.escalate(case, moderator=moderator, seen_version=case.version)
+    case = claims.claim(Case.objects.get(), user=lead)
+    decisions.publish(case, moderator=lead, seen_version=case.version)
+    assert Comment.objects.get().state == State.AWAITING_SECOND
+    other = factories.staff(group="lead")
+    case = claims.claim(Case.objects.get(), user=other)
+    outcome = decisions.confirm_second(case, second=other, seen_version=case.version)
+    assert (outcome.decision.actor, outcome.decision.second_actor) == (lead, other)

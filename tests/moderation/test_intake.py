@@ -68,6 +68,18 @@ def test_a_crisis_goes_first_and_somebody_is_called(
     assert "tonight" not in str(mailoutbox[0].message())  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("body", "lane"),
+    [
+        ("I can't do this any more, I want to end it.", Lane.CRISIS),
+        ("This waiting is killing me. When will you answer?", Lane.QUESTION),
+        ("Thank you for this article.", Lane.REST),
+    ],
+)
+def test_each_waits_in_its_lane(db: None, body: str, lane: Lane) -> None:
+    assert factories.case(body).lane == lane
+
+
 def test_the_same_door_changes_the_open_case_when_the_reader_changed_the_words(db: None) -> None:
     case = factories.case("Please call 702-555-0144 now.")
     with transaction.atomic():
