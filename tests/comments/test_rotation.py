@@ -1,11 +1,5 @@
 """New keys for old envelopes: all of them, once, whatever is killed; then an old key can go."""
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +15,6 @@ from comments import keys, originals, rotation, sealing
 from comments.models import Comment, Original
 from moderation.models import Case, Finding, SealedNote
 from tests import factories
-from tests.services import ROOT
 
 OLD, NEW = "2026-09", "2026-10"
 OURS = ("blog", "comments", "moderation", "staff")
@@ -211,72 +204,3 @@ def test_no_sealed_column_is_forgotten() -> None:
         if isinstance(field, models.BinaryField)
     }
     assert columns - READERS == {column.label for column in rotation.columns()}
-
-
-@pytest.mark.faults
-def test_a_killed_rotation_goes_on_where_it_was(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("BEDSIDE_", "DATABASE_URL"))
-    } | {"BEDSIDE_DATA": str(data), "BEDSIDE_ENV": "demo"}
-    manage = [sys.executable, "manage.py"]
-
-    def run(*arguments: str) -> str:
-        return subprocess.run(
-            [*manage, *arguments],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=180,
-        ).stdout
-
-    data.mkdir()
-    run("migrate", "-v", "0")
-    run("make_keys", "--name", OLD)
-    for path in (data / "keys" / "staff").iterdir():
-        if not path.name.startswith(OLD):
-            path.unlink()
-    run("shell", "--no-imports", "-v", "0", "-c", FILL)
-    run("make_keys", "--name", NEW)
-    killed = 0
-    for delay in (1.6, 2.0, 2.4):
-        process = subprocess.Popen(
-            [*manage, "rotate_keys"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
-        time.sleep(delay)
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.wait(20)
-    out = run("rotate_keys", "--destroy", OLD)
-    assert killed
-    assert "0 not opened" in out
-    assert run("shell", "--no-imports", "-v", "0", "-c", LOOK).split() == ["3000", "3000", NEW]
-    shutil.rmtree(data)
-
-
-FILL = """
-from tests import factories
-from comments import originals
-from comments.models import Comment, Original
-article = factories.article()
-rows, sealed = [], []
-for number in range(3000):
-    sent = factories.sent(f"words {number}")
-    row = Comment(article=article, token_hash=originals.token_hash(sent.token))
-    rows.append(row)
-    sealed.append((row, sent))
-Comment.objects.bulk_create(rows)
-Original.objects.bulk_create([originals.seal(row, sent) for row, sent in sealed])
-"""
-LOOK = """
-from comments import originals, rotation
-from comments.models import Original
-rows = Original.objects.select_related("comment").order_by("pk")
-opened = [originals.open_as_staff(row).body for row in rows]
-print(len(opened), len(set(opened)), *rotation.keys_in_use())
-"""
