@@ -240,3 +240,12 @@ def test_of_many_mails_one_that_fails_holds_up_no_other(
         with pytest.raises(ConnectionRefusedError):
             notices.tell_readers.func(keys)
     assert len(mailoutbox) == 2
+
+
+def test_a_staff_process_links_to_the_public_site_it_does_not_serve(
+    moderator: User, settings: pytest_django.Settings, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    decision = decided(moderator)
+    settings.ROOT_URLCONF = "tests.moderation.staff_urls"
+    notices.tell_reader.call(decision.pk)
+    assert "/my/" in whole(mailoutbox[0])

@@ -1,0 +1,6 @@
+"""The addresses of a staff process: it serves no public page."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [path("admin/", admin.site.urls)]
