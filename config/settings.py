@@ -47,7 +47,8 @@ CRISIS_PHONE = env.text("CRISIS_PHONE", "800-555-0199")
 TRIALS_URL_TEMPLATE = env.text("TRIALS_URL_TEMPLATE", "")
 LINK_HOSTS = env.words(
     "LINK_HOSTS",
-    "clinicaltrials.gov,www.cancer.gov,cancer.gov,www.example.org,portal.example.org,988lifeline.org",
+    "clinicaltrials.gov,www.cancer.gov,cancer.gov,www.fda.gov,medlineplus.gov,988lifeline.org,"
+    "www.example.org,portal.example.org",
 )
 
 ALLOWED_HOSTS = env.words(
@@ -334,9 +335,6 @@ REDACTION_POLICY = env.table("REDACTION_POLICY")
 # Who presents it (`Authorization: Bearer ...`) may read /metrics and the details of /readyz.
 # Without one nobody may, but on the loopback in the demo.
 METRICS_TOKEN = env.text("METRICS_TOKEN")
-# Where a CDN is told which paths to forget when something is taken down (blog.purging).
-PURGE_URL = env.text("PURGE_URL")
-PURGE_TOKEN = env.text("PURGE_TOKEN")
 # Where a CDN is told which paths to forget when something is taken down (blog.purging).
 PURGE_URL = env.text("PURGE_URL")
 PURGE_TOKEN = env.text("PURGE_TOKEN")

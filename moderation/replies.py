@@ -1,6 +1,7 @@
 """Canned replies: which fit this comment, and their words with the fields filled."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -8,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from comments import preview
 from moderation import engine, fields
-from moderation.engine import HasWords
+from moderation.engine import ALARMS, HasWords
 from moderation.fields import unknown_fields as unknown_fields
 from moderation.models import Approval, CannedReply, CannedReplyVersion, Case
 from moderation.triage import CONDITIONS, Triage
 
-CALM = "none"
+# What a reply is worth for answering the reader's first wish, the second, and so on.
+_WISHES = (10.0, 7.0, 5.0, 3.0, 2.0, 1.0)
+# The machine's first guess may be wrong: the next offer rather answers the next wish.
+_SAME_WISH = 6.0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,6 +28,7 @@ class Offer:
     text: str
     why: str
     score: float
+    wish: str = ""
 
     @property
     def canned(self) -> CannedReply:
@@ -35,11 +40,10 @@ class Offer:
 
 
 def offers(case: Case, words: HasWords, *, limit: int = 3) -> list[Offer]:
-    """The best canned replies for the comment's condition, wish, relation and state."""
+    """The best canned replies for the comment's condition, wishes, relation and state."""
     guess = engine.guess_of(case, words)
     scored = [_offer(version, case, words, guess) for version in _fitting(case, guess)]
-    wanted = [offer for offer in scored if offer.score > 0]
-    return sorted(wanted, key=attrgetter("score"), reverse=True)[:limit]
+    return _varied([offer for offer in scored if offer.score > 0], limit)
 
 
 def search(query: str, case: Case, words: HasWords, *, limit: int = 20) -> list[Offer]:
@@ -63,9 +67,21 @@ def fill(version: CannedReplyVersion, case: Case, words: HasWords) -> str:
     return _fill(version, case, words, engine.guess_of(case, words))
 
 
+def _varied(offers: list[Offer], limit: int) -> list[Offer]:
+    """The best first; of those that answer the same wish the others count for less."""
+    chosen: list[Offer] = []
+    left = sorted(offers, key=attrgetter("score"), reverse=True)
+    while left and len(chosen) < limit:
+        answered = Counter(offer.wish for offer in chosen if offer.wish)
+        best = max(left, key=lambda offer: offer.score - _SAME_WISH * answered[offer.wish])
+        chosen.append(best)
+        left.remove(best)
+    return chosen
+
+
 def _offer(version: CannedReplyVersion, case: Case, words: HasWords, guess: Triage) -> Offer:
-    score, why = _score(version.reply, guess)
-    return Offer(version, _fill(version, case, words, guess), why, score)
+    score, why, wish = _score(version.reply, guess)
+    return Offer(version, _fill(version, case, words, guess), why, score, wish)
 
 
 def _fill(version: CannedReplyVersion, case: Case, words: HasWords, guess: Triage) -> str:
@@ -90,7 +106,7 @@ def _fitting(case: Case, guess: Triage) -> list[CannedReplyVersion]:
 
 def is_in_place(reply: CannedReply, case: Case, guess: Triage) -> bool:
     """Whether the reply may be said to this reader at all."""
-    if reply.crisis:
+    if reply.crisis or case.crisis in ALARMS:
         return reply.crisis == case.crisis
     if guess.deceased and not (reply.after_death or reply.only_after_death):
         return False
@@ -99,17 +115,17 @@ def is_in_place(reply: CannedReply, case: Case, guess: Triage) -> bool:
     return not (reply.needs_state and not guess.state)
 
 
-def _score(reply: CannedReply, guess: Triage) -> tuple[float, str]:
-    """How well it fits, and the reasons in words. 0 for what nothing speaks for."""
+def _score(reply: CannedReply, guess: Triage) -> tuple[float, str, str]:
+    """How well it fits, the reasons in words, and the wish it answers. 0: nothing speaks for it."""
     score, why = 0.0, []
     if reply.crisis:
         score, why = 20.0, [_("for a crisis")]
-    wish = _wish_score(reply.intents, guess.intents)
+    worth, wish = _wish(reply.intents, guess.intents)
     if wish:
         why.append(_("answers what is asked"))
     condition = _condition_score(reply, guess)
     if condition < 0:
-        return 0.0, ""
+        return 0.0, "", ""
     if condition:
         why.append(_("for this condition"))
     if guess.about in reply.audience:
@@ -120,20 +136,21 @@ def _score(reply: CannedReply, guess: Triage) -> tuple[float, str]:
         score, why = score + 2, [*why, _("a state is named")]
     if reply.only_after_death and guess.deceased:
         score, why = score + 8, [*why, _("the person has died")]
-    if not (wish or condition or why):
-        return 0.0, ""
+    if not why:
+        return 0.0, "", ""
     liked = min(reply.used, 1_000) / 1_000 - min(reply.blocked, 100) / 200
-    return score + wish + condition + liked - reply.position / 10_000, ", ".join(why)
+    return score + worth + condition + liked - reply.position / 10_000, ", ".join(why), wish
 
 
-def _wish_score(answers: Iterable[str], wishes: Iterable[str]) -> float:
-    """The better the place of a wish in both lists, the higher."""
-    best = 0.0
-    answered = list(answers)
-    for rank, wish in enumerate(wishes):
-        if wish in answered:
-            best = max(best, 10 / (1 + rank) - 2 * answered.index(wish))
-    return best
+def _wish(answers: Sequence[str], wishes: Sequence[str]) -> tuple[float, str]:
+    """The wish it answers best and what that is worth: by its place among wishes and answers."""
+    found = [
+        (worth - 2 * answers.index(wish), wish)
+        for worth, wish in zip(_WISHES, wishes, strict=False)
+        if wish in answers
+    ]
+    best = max(found, default=(0.0, ""))
+    return best if best[0] > 0 else (0.0, "")
 
 
 def _condition_score(reply: CannedReply, guess: Triage) -> float:

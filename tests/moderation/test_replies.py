@@ -85,6 +85,23 @@ def test_crisis_replies_are_for_a_crisis_of_their_kind_alone(asking: Case) -> No
     assert offered(crisis) == ["crisis"]
 
 
+def test_a_crisis_is_offered_nothing_else(db: None) -> None:
+    canned("emotional", intents=["emotional-support", "treatment-advice"])
+    assert offered(factories.case("I am going to kill myself tonight.")) == []
+
+
+def test_the_three_answer_different_wishes_where_there_are_several(db: None) -> None:
+    case = factories.case("Does it work?")
+    for number in range(3):
+        canned(f"trials-{number}", intents=["trial-eligibility"])
+    canned("drug", intents=["drug-access"])
+    canned("records", intents=["send-records"])
+    case.triage["intents"] = ["trial-eligibility", "drug-access", "send-records"]
+    assert offered(case) == ["trials-0", "drug", "records"]
+    case.triage["intents"] = ["trial-eligibility"]
+    assert offered(case) == ["trials-0", "trials-1", "trials-2"]
+
+
 def test_what_needs_a_state_waits_for_one(asking: Case) -> None:
     canned("near", intents=["trial-eligibility"], needs_state=True)
     assert offered(asking) == ["near"]
