@@ -1,19 +1,19 @@
 """All that triage says of one comment, in one go."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from moderation.redaction.findings import Scan
 from moderation.triage.conditions import conditions
-from moderation.triage.crisis import crisis
+from moderation.triage.crisis import ALARMS, crisis
 from moderation.triage.intents import intents
 from moderation.triage.languages import language
-from moderation.triage.mentions import Finder
+from moderation.triage.mentions import Finder, Strength
 from moderation.triage.names import first_name
-from moderation.triage.people import concern
+from moderation.triage.people import concern, settled
 from moderation.triage.places import state
 from moderation.triage.questions import question
 from moderation.triage.reading import Reading
@@ -63,7 +63,10 @@ def triage(
     reading = Reading(text)
     whom = concern(reading)
     urgency = crisis(reading).level
-    found = conditions(reading, finder(synonyms), whom)
+    mentions = finder(synonyms).mentions(reading)
+    named = [m.first for m in mentions if m.strength is not Strength.HINT]
+    whom = replace(whom, about=settled(whom.about, reading, named, urgency in ALARMS))
+    found = conditions(reading, mentions, whom)
     asks = question(reading, crisis=urgency, personal=whom.about != "nobody")
     return Triage(
         conditions=found,

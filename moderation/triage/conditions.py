@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from moderation.triage.mentions import SPREAD_SITES, Finder, Mention, Strength
+from moderation.triage.mentions import SPREAD_SITES, Mention, Strength
 from moderation.triage.people import Concern, persons
 from moderation.triage.reading import Reading
 from moderation.triage.vocabulary import CONDITIONS, Rank, ancestors
@@ -58,9 +58,8 @@ class _Judged:
     others: bool  # somebody else's: a relative's in a question of one's own, a bystander's
 
 
-def conditions(reading: Reading, finder: Finder, concern: Concern) -> tuple[str, ...]:
-    """The slugs of the conditions a comment asks about, the primary first."""
-    found = finder.mentions(reading)
+def conditions(reading: Reading, found: Sequence[Mention], concern: Concern) -> tuple[str, ...]:
+    """The slugs of the conditions a comment asks about, the primary first, out of its mentions."""
     if not found:
         return ()
     judged = _judged(found, reading, concern)

@@ -1,8 +1,9 @@
 """Whether a comment must be in front of a person at once: harm to oneself, an emergency, despair.
 
-Two ways lead to an alarm. Some phrases say enough by themselves. And single ideas (a wish, a means, a
-farewell; a grave sign, "right now") ring when several stand in the same or the next sentence, for
-nobody can foresee how a person will put it. Guards (idiom, biology, denial, the past, questions in
+Two ways lead to an alarm. Some phrases say enough by themselves. And single ideas (a wish, a
+means, a farewell; a grave sign, "right now") ring when several stand in the same or the next
+sentence, for nobody can foresee how a person will put it. Guards (idiom, biology, denial, the past,
+questions in
 general) silence what stands in the same sentence. The line is drawn so that an alarm too many is
 likelier than one missed.
 """
@@ -171,7 +172,7 @@ def _now(near: Iterable[Hit]) -> bool:
 
 
 def _several(near: Iterable[Hit]) -> bool:
-    """Two grave signs with a lesser one, or one grave with three lesser: one illness, all at once."""
+    """Two grave signs with a lesser one, or one grave with three lesser."""
     counted = {
         label: len({(hit.first, hit.last) for hit in near if hit.label == label})
         for label in ("sign-major", "sign-minor")

@@ -1,12 +1,14 @@
 """What a comment wants, the most important first."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from moderation.triage.crisis import ALARMS
+from moderation.redaction.lexicon import DRUG, REGIMEN, lookup
 from moderation.triage.phrases import Phrasebook
 from moderation.triage.reading import Reading
+from moderation.triage.wordlists import words
 
 INTENTS: Final = (
     "trial-eligibility", "appointment-or-second-opinion", "send-records", "drug-access",
@@ -58,59 +60,108 @@ def _weigh(
 ) -> None:
     personal = about != "nobody"
     asks = "?" in reading.present
-    if crisis in ALARMS and crisis == "self-harm":
-        scores["emotional-support"] = scores.get("emotional-support", 0) + 30
+    if crisis == "self-harm":
+        _add(scores, "emotional-support", 30)
     elif crisis == "medical-emergency":
-        scores["treatment-advice"] = scores.get("treatment-advice", 0) + 8
+        _add(scores, "treatment-advice", 10)
     elif crisis == "distress":
-        scores["emotional-support"] = scores.get("emotional-support", 0) + 4
-    _general_or_personal(scores, personal=personal, asks=asks, conditions=conditions)
-    _plain_requests(scores, personal=personal, asks=asks, question=question)
-
-
-def _general_or_personal(
-    scores: dict[str, float], *, personal: bool, asks: bool, conditions: tuple[str, ...]
-) -> None:
-    if not personal:
-        for label in ("treatment-advice", "emotional-support"):
-            scores[label] = scores.get(label, 0) * 0.4
-        if asks:
-            scores["information-request"] = scores.get("information-request", 0) + 2
-        if "article-question" in scores and not conditions:
-            scores["article-question"] += 2
-    else:
-        if "article-question" in scores:
-            scores["article-question"] *= 0.5
-        scores["information-request"] = scores.get("information-request", 0) * 0.6
-
-
-def _plain_requests(
-    scores: dict[str, float], *, personal: bool, asks: bool, question: bool
-) -> None:
-    specific = max((scores.get(label, 0) for label in _SPECIFIC), default=0)
+        _add(scores, "emotional-support", 4)
+    if _harm_of_treatment(reading):
+        _add(scores, "side-effects", 5)
+    if _only_contact(reading, conditions):
+        _add(scores, "other", 6)
     if personal:
-        scores["treatment-advice"] = min(scores.get("treatment-advice", 0), 8 if asks else 6)
-        if specific >= 4:
-            scores["treatment-advice"] *= 0.55
-    if asks:
-        scores["thanks-or-opinion"] = scores.get("thanks-or-opinion", 0) * 0.4
-    elif not question:
-        scores["thanks-or-opinion"] = scores.get("thanks-or-opinion", 0) * 1.2
+        _personal(scores, asks=asks, question=question, clinical=bool(conditions))
+    else:
+        _general(scores, asks=asks, clinical=bool(conditions))
+    for label, points in _PRIORS[personal, asks or question]:
+        _add(scores, label, points)
 
 
-_SPECIFIC: Final = tuple(
+def _add(scores: dict[str, float], label: str, points: float) -> None:
+    scores[label] = scores.get(label, 0.0) + points
+
+
+def _personal(scores: dict[str, float], *, asks: bool, question: bool, clinical: bool) -> None:
+    """Advice is what most want who tell of an illness; a plainer wish goes before it."""
+    plain = max((scores.get(label, 0.0) for label in _PLAIN), default=0.0)
+    advice = min(scores.get("treatment-advice", 0.0), 7)
+    scores["treatment-advice"] = advice * (0.5 if plain >= 4 else 1) + (2 if clinical else 0)
+    scores["information-request"] = min(scores.get("information-request", 0.0), 12) * 0.6
+    scores["article-question"] = scores.get("article-question", 0.0) * 0.5
+    scores["thanks-or-opinion"] = scores.get("thanks-or-opinion", 0.0) * (
+        0.4 if asks else (0.8 if question else 1.3)
+    )
+
+
+def _general(scores: dict[str, float], *, asks: bool, clinical: bool) -> None:
+    for label in ("treatment-advice", "emotional-support"):
+        scores[label] = scores.get(label, 0.0) * 0.4
+    scores["thanks-or-opinion"] = scores.get("thanks-or-opinion", 0.0) * (0.5 if asks else 1.3)
+    scores["information-request"] = min(scores.get("information-request", 0.0), 8) + 2 * asks
+    if "article-question" in scores and not clinical:
+        scores["article-question"] = min(scores["article-question"], 10) + 2
+
+
+def _harm_of_treatment(reading: Reading) -> bool:
+    """A treatment and a complaint in the same sentence or in two that follow each other."""
+    sentences = reading.sentences
+    treated: set[int] = set()
+    troubled: set[int] = set()
+    for word in reading.present & _TROUBLES:
+        troubled.update(sentences[i] for i, w in enumerate(reading.words) if w == word)
+    if not troubled:
+        return False
+    for i, word in enumerate(reading.words):
+        if word in _TREATMENTS or (len(word) > 4 and lookup(word).flags & (DRUG | REGIMEN)):
+            treated.add(sentences[i])
+    return any({n - 1, n, n + 1} & treated for n in troubled)
+
+
+def _only_contact(reading: Reading, conditions: tuple[str, ...]) -> bool:
+    """A name, an address and an illness, and no word of what is wanted."""
+    if not conditions or len(reading.words) > 40 or "?" in reading.present:
+        return False
+    return bool(_CONTACT.search(reading.clean)) and not reading.present & _VERBS
+
+
+_TROUBLES: Final = words("intents.troubles")
+_TREATMENTS: Final = words("intents.treatments")
+_VERBS: Final = words("intents.verbs")
+_CONTACT: Final = re.compile(
+    r"@|\bat\b.{1,30}\bdot\b|(?:\d[ .()-]*){7}|https?:|\b(?:phone|tel|fone|cell)\b"
+)
+
+# Wishes that are plain when they are said at all.
+_PLAIN: Final = tuple(
     label
     for label in INTENTS
     if label
     not in {
-        "treatment-advice",
-        "information-request",
-        "thanks-or-opinion",
-        "emotional-support",
-        "article-question",
-        "other",
+        "treatment-advice", "information-request", "thanks-or-opinion", "emotional-support",
+        "article-question", "other", "complaint",
     }
-)
+)  # fmt: skip
+
+# What is likely before a word is read: (somebody is concerned, something is asked).
+_PRIORS: Final = {
+    (True, True): (
+        ("treatment-advice", 1.0), ("appointment-or-second-opinion", 0.6),
+        ("trial-eligibility", 0.5), ("information-request", 0.4),
+    ),
+    (True, False): (
+        ("treatment-advice", 0.9), ("thanks-or-opinion", 1.0), ("emotional-support", 0.5),
+        ("other", 0.3),
+    ),
+    (False, True): (
+        ("information-request", 1.0), ("article-question", 0.8), ("treatment-advice", 0.2),
+        ("other", 0.3),
+    ),
+    (False, False): (
+        ("thanks-or-opinion", 1.5), ("other", 0.5), ("article-question", 0.4),
+        ("complaint", 0.3),
+    ),
+}  # fmt: skip
 
 
 def scores(reading: Reading) -> Mapping[str, float]:

@@ -1,6 +1,6 @@
 """Whom a comment is about, and what relation that is: the writer, her husband, a friend."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -100,7 +100,8 @@ def kin(reading: Reading) -> list[Kin]:
 def _person_at(words: list[str], at: int) -> tuple[Person | None, int]:
     relations = _relations()
     for phrase, longer in relations.longer.get(words[at], ()):
-        if tuple(words[at : at + len(phrase)]) == phrase:
+        here = words[at : at + len(phrase)]
+        if here[:-1] == [*phrase[:-1]] and here[-1] in (phrase[-1], f"{phrase[-1]}s"):
             return longer, at + len(phrase) - 1
     person = relations.single.get(words[at])
     if person is None and words[at].endswith("s") and len(words[at]) > 3:
@@ -134,18 +135,22 @@ def _weight(person: Person, words: list[str], first: int, last: int) -> float | 
     after = words[last + 1 : last + 9]
     said = " ".join(words[first : last + 1])
     if after[:1] == ["of"] and after[1:2] and not set(after[1:2]) & {"mine", "ours", "my", "our"}:
-        return None
+        return 4.0 if _says_who(words, first) and not after[1].isdigit() else None
     owned = _is_owned(before)
-    if not owned and (said in _WEAK_WORDS or not _stands_alone(words, first, said, after)):
+    weak = said in _WEAK_WORDS and said != "baby"
+    if not owned and (weak or not _stands_alone(words, first, said, after)):
         return None
     weight = 3.0 if owned else 2.0
     if _ILLNESS.intersection(_clause(after)):
         weight += 2
     if after and after[0] in _SPEAKS:
-        weight -= 3
+        weight -= 2.5
     if before and owned and _SPOKEN_TO.intersection(before[-2:-1]):
-        weight -= 1
+        weight -= 3 if before[-2] in _TOLD else 1
     return weight
+
+
+_TOLD: Final = frozenset({"told", "tell", "asked", "ask", "thank", "thanks", "tells"})
 
 
 def _clause(words: list[str]) -> list[str]:
@@ -171,7 +176,9 @@ def _stands_alone(words: list[str], first: int, said: str, after: list[str]) -> 
         return True
     if first == 0 or said in _ALWAYS:
         return True
-    return before in _OPENINGS and said in _BARE
+    if said == "baby":
+        return after[:1] in (["is"], ["has"], ["was"])
+    return before in _OPENINGS and (said in _BARE or said.endswith("law"))
 
 
 _ARTICLES: Final = frozenset({"his", "her", "their", "the", "am", "im", "a"})
@@ -196,12 +203,13 @@ def _turned(person: Person, words: list[str], first: int) -> Person:
         and first >= 2
         and words[first - 2] in "(,.-"
     )
-    if (before in {"his", "her", "their", "the"} and _says_who(words, first)) or named:
+    if (before in _OF_OTHERS and _says_who(words, first)) or named:
         about = _REVERSED.get(person.about, person.about)
         return Person(about, _reversed_noun(about, person, before), _PRONOUN_OF.get(before, "they"))
     return person
 
 
+_OF_OTHERS: Final = frozenset({"his", "her", "their", "the", "am", "im", "a"})
 _PRONOUN_OF: Final = {"his": "he", "her": "she"}
 _REVERSED_NOUNS: Final = {
     ("child", "his"): "son", ("child", "her"): "daughter", ("child", ""): "child",
@@ -254,7 +262,7 @@ def _most_meant(people: tuple[Kin, ...], reading: Reading) -> Kin | None:
     for k in people:
         totals[k.person.about] = totals.get(k.person.about, 0.0) + k.weight
     best = max(people, key=lambda k: (min(totals[k.person.about], k.weight + 2), -k.first))
-    return best if best.weight > 1 else None
+    return best if best.weight > 0 else None
 
 
 def _weighed(chosen: Kin | None, scores: Mapping[str, float], own: float, reading: Reading) -> str:
@@ -268,24 +276,60 @@ def _weighed(chosen: Kin | None, scores: Mapping[str, float], own: float, readin
         return "self"
     if own > chosen.weight * 2 + 1 and own >= 8:
         return "self"
-    if chosen.weight < 3 and own >= 4:
+    if chosen.weight < 3 and own >= 3:
+        return "self"
+    told = own >= 1 and scores.get("telegraph", 0) >= 1
+    if chosen.weight <= 3 and told and not _spoken_of(reading):
         return "self"
     return about
+
+
+def _spoken_of(reading: Reading) -> bool:
+    """Whether somebody is called he or she."""
+    return bool(_HE_SHE.intersection(reading.present))
 
 
 _HE_SHE: Final = frozenset({"he", "she", "his", "her", "him", "hes", "shes"})
 
 
 def _without_kin(scores: Mapping[str, float], own: float, reading: Reading) -> str:
+    telegraph, general = scores.get("telegraph", 0.0), scores.get("general", 0.0)
     if own >= 3:
         return "self"
-    if len(_HE_SHE.intersection(reading.present)) >= 1 and scores.get("telegraph", 0) + own >= 1:
-        return "spouse"
-    if scores.get("telegraph", 0) >= 2 and scores.get("telegraph", 0) > scores.get("general", 0):
+    if _spoken_of(reading) and telegraph + own >= 1 and telegraph >= general:
+        return "child" if _is_child(reading) else "spouse"
+    if telegraph >= 2 and telegraph > general:
         return "self"
-    if scores.get("general", 0) >= 2:
+    if general >= 2:
         return "nobody"
-    return "self" if own >= 2 or scores.get("telegraph", 0) >= 1 else "nobody"
+    return "self" if own >= 2 or telegraph >= 1 else "nobody"
+
+
+def _is_child(reading: Reading) -> bool:
+    """ "She's 9": an age that leaves no doubt."""
+    words = reading.words
+    return any(
+        a in {"hes", "shes", "is", "age", "aged"} and b.isdigit() and 0 < int(b[:4]) < 18
+        for a, b in pairwise(words)
+    )
+
+
+def settled(about: str, reading: Reading, named: Iterable[int], crisis: bool) -> str:
+    """``about`` once the conditions are known: an illness told, not asked about, is somebody's.
+
+    ``named`` are the numbers of the words that name conditions.
+    """
+    if about != "nobody":
+        return about
+    if crisis:
+        return "self"
+    asked = {s for s, w in zip(reading.sentences, reading.words, strict=True) if w == "?"}
+    scores = book().scores(reading)
+    told = any(reading.sentences[i] not in asked for i in named)
+    if told and scores.get("general", 0.0) < 2:
+        return "spouse" if _spoken_of(reading) else "self"
+    wanted = {"trial", "trials", "appointment"} & reading.present
+    return "self" if wanted and [*named] and len(reading.words) < 14 else about
 
 
 def persons(reading: Reading) -> Iterator[tuple[int, str]]:
