@@ -172,6 +172,7 @@ SCHEDULES = {
     "forget": {"task": "moderation.clockwork.forget_due", "cron": "20 3 * * *"},
     "recount": {"task": "moderation.clockwork.recount_queue", "cron": "40 3 * * *"},
     "prune": {"task": "moderation.clockwork.prune_tasks", "cron": "0 4 * * *"},
+    "record": {"task": "moderation.clockwork.verify_record", "cron": "30 4 * * *"},
     "digest": {"task": "moderation.clockwork.send_digest", "cron": "30 8 * * *"},
     "notices": {"task": "moderation.clockwork.send_forgotten", "cron": "*/10 * * * *"},
 }

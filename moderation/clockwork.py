@@ -1,9 +1,10 @@
 """What runs by the clock (settings.SCHEDULES). Each is safe to run twice, late, or not at all."""
 
 from django.core.management import call_command
+from django.db import connection
 from django.tasks import task
 
-from moderation import digest, forgetting, notices, queue
+from moderation import audit, digest, forgetting, notices, queue, triggers
 
 TASKS_KEPT = "14d"
 
@@ -18,6 +19,18 @@ def forget_due() -> None:
 def recount_queue() -> None:
     """Every night: put the queue's counters right, should one be off."""
     queue.recount()
+
+
+class RecordBrokenError(Exception):
+    """The record of staff's acts is not whole: `manage.py verify_audit` says where."""
+
+
+@task()
+def verify_record() -> None:
+    """Every night: walk the chain and look for the triggers. A failed task is what monitors see."""
+    missing = triggers.names() - triggers.present(connection)
+    if missing or audit.verify():
+        raise RecordBrokenError
 
 
 @task()

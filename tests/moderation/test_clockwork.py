@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from comments.models import Original
-from moderation.models import QueueCount
+from moderation import audit, clockwork, triggers
+from moderation.models import AuditEvent, QueueCount
+from staff.models import User
 from tests import factories
 
 TASKS = sorted({entry["task"] for entry in settings.SCHEDULES.values()})
@@ -29,3 +32,14 @@ def test_the_night_forgets_and_counts_again(db: None) -> None:
         import_string(f"moderation.clockwork.{name}").call()
     assert not Original.objects.exists()
     assert sum(QueueCount.objects.values_list("count", flat=True)) == 1
+
+
+def test_the_night_finds_a_broken_record(moderator: User) -> None:
+    case = factories.case()
+    audit.record("look", actor=moderator, subject=case)
+    clockwork.verify_record.call()
+    triggers.drop(connection)
+    AuditEvent.objects.update(verb="other")
+    triggers.make(connection)
+    with pytest.raises(clockwork.RecordBrokenError):
+        clockwork.verify_record.call()

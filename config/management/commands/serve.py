@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import BaseCommand, CommandError, call_command
 
 from config import demo, environment, serving
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"The site cannot listen: {error}. Set PORT to another.") from None
         if options["demo"]:
             self._prepare()
+        self.check(tags=[Tags.database], databases=["default"])
         programs = [serving.web_program(host=host, port=port, workers=options["workers"])]
         # The public site has no private key: what the worker does is the staff's side.
         if not options["no_worker"] and settings.ROLE != environment.PUBLIC:
