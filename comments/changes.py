@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from comments import originals
+from comments import originals, reading
 from comments.intake import Wanted, Words, want_case
 from comments.models import WAITING, Comment, Original, Reply, State
 from comments.originals import Sent
@@ -23,6 +23,7 @@ class TooLateError(Exception):
 
 def resubmit(comment: Comment, sent: Sent) -> None:
     """New words for a comment that staff sent back. Raises TooLateError."""
+    words = Words(sent.name, sent.body, reading.read(sent.body, comment.article))
     with transaction.atomic():
         row = _locked(comment)
         if row.state != State.RETURNED:
@@ -31,7 +32,7 @@ def resubmit(comment: Comment, sent: Sent) -> None:
         _reseal(row, old, sent, revision=old.revision + 1)
         row.state, row.version = State.QUEUED, row.version + 1
         row.save(update_fields=["state", "version"])
-        want_case(row, Wanted.RESUBMITTED, words=Words(sent.name, sent.body))
+        want_case(row, Wanted.RESUBMITTED, words=words)
 
 
 def withdraw(comment: Comment) -> None:

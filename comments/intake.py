@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.dispatch import Signal
 
 from comments.models import Comment
+from comments.reading import Reading
 
 
 class Wanted(StrEnum):
@@ -26,6 +27,7 @@ class Words:
 
     name: str
     body: str
+    reading: Reading | None = None  # made before the transaction; else the receiver reads
 
 
 case_wanted = Signal()

@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Article
+from comments import reading
 from comments.originals import Sent
-from moderation import redaction, triage
+from comments.reading import POLICY
+from moderation import redaction
 from moderation.redaction import Action, Cover, Finding, Kind, Tier
 
 # What says who or where somebody is by itself: not the reader's to leave in.
 DIRECT = frozenset({Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.URL, Kind.ID})
-POLICY = redaction.Policy.from_table(settings.REDACTION_POLICY)
 # Before a surname: who signs like this shows no first name.
 _TITLES = frozenset(
     {"dr", "doctor", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "rev", "father"}
@@ -76,19 +76,18 @@ class Preview:
 
 def look(sent: Sent, article: Article, *, kept: Collection[str] = ()) -> Preview:
     """The comment as it would appear. `kept` are keys of details that the reader wants to keep."""
-    known = known_names(article)
-    scan = redaction.scan(sent.body, known_names=known, policy=POLICY)
-    details = tuple(_details(sent.body, scan.findings, kept))
+    found = reading.read(sent.body, article)
+    details = tuple(_details(sent.body, found.scan.findings, kept))
     covers = [cover for detail in details if not detail.kept for cover in detail.covers]
-    name = shown_name(sent.name, known=known)
+    name = shown_name(sent.name, known=found.known)
     return Preview(
         name=name,
         text=redaction.cover(sent.body, covers),
         pieces=tuple(redaction.segments(sent.body, covers)),
         details=details,
         name_shortened=name != sent.name,
-        checked=scan.checked,
-        crisis=triage.triage(sent.body, scan=scan).crisis,
+        checked=found.scan.checked,
+        crisis=found.guess.crisis,
     )
 
 
@@ -96,14 +95,6 @@ def cleaned(sent: Sent, article: Article, *, kept: Collection[str] = ()) -> Sent
     """The words without the details, made anew from what was typed."""
     preview = look(sent, article, kept=kept)
     return Sent(name=preview.name, email=sent.email, body=preview.text)
-
-
-def known_names(article: Article) -> tuple[str, ...]:
-    """People of the article: they may be named in talk about it."""
-    names = [byline.author.name for byline in article.bylines.select_related("author")]
-    reviewer = article.medical_reviewer
-    people = [name.strip() for name in article.people.splitlines() if name.strip()]
-    return (*names, *([reviewer.name] if reviewer else []), *people)
 
 
 def shown_name(name: str, *, known: Sequence[str] = ()) -> str:

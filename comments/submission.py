@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blog.models import Article
-from comments import originals
+from comments import originals, reading
 from comments.intake import Wanted, Words, want_case
 from comments.models import Comment, Original, State
 from comments.originals import Sent
@@ -40,33 +40,45 @@ def submit(article: Article, sent: Sent, *, about: Circumstances | None = None) 
         "parent": about.parent,
         "state": State.SPAM if about.spam else State.QUEUED,
     }
-    with transaction.atomic():
-        comment, created = Comment.objects.get_or_create(
-            token_hash=originals.token_hash(sent.token), defaults=fresh
-        )
-        if created:
-            _seal_and_tell(comment, sent)
+    if already := _with_token(sent.token):
+        return already
+    # Sealing and reading take their time: nobody is kept waiting for the database meanwhile.
+    comment = Comment(token_hash=originals.token_hash(sent.token), **fresh)
+    original = originals.seal(comment, sent)
+    words = Words(sent.name, sent.body, None if about.spam else reading.read(sent.body, article))
+    try:
+        with transaction.atomic():
+            comment.save(force_insert=True)
+            _keep(comment, original, words)
+    except IntegrityError:  # the same form, sent twice at once: the other one was first
+        if already := _with_token(sent.token):
+            return already
+        raise
     return comment
 
 
 def already_sent(token: str) -> bool:
     """Whether a comment with this token is there."""
-    return Comment.objects.filter(token_hash=originals.token_hash(token)).exists()
+    return _with_token(token) is not None
 
 
-def _seal_and_tell(comment: Comment, sent: Sent) -> None:
-    original = originals.seal(comment, sent)
-    reason = DUPLICATE if _is_duplicate(comment, original, sent) else ""
+def _with_token(token: str) -> Comment | None:
+    return Comment.objects.filter(token_hash=originals.token_hash(token)).first()
+
+
+def _keep(comment: Comment, original: Original, words: Words) -> None:
+    reason = DUPLICATE if _is_duplicate(comment, original, words.body) else ""
     if comment.state == State.SPAM:
         original.erase_at = timezone.now() + timedelta(days=settings.SPAM_RETENTION_DAYS)
+    original.comment = comment
     original.save(force_insert=True)
     if comment.state != State.SPAM:
-        want_case(comment, Wanted.NEW, words=Words(sent.name, sent.body), reason=reason)
+        want_case(comment, Wanted.NEW, words=words, reason=reason)
 
 
-def _is_duplicate(comment: Comment, original: Original, sent: Sent) -> bool:
+def _is_duplicate(comment: Comment, original: Original, body: str) -> bool:
     """The same words under the same article a day ago or less. Kept all the same, and marked."""
-    if len(sent.body) < _DUPLICATE_LENGTH:
+    if len(body) < _DUPLICATE_LENGTH:
         return False
     return Original.objects.filter(
         text_hash=original.text_hash,

@@ -1,20 +1,21 @@
 """The libraries' engine, asked with what this site knows: its policy, people and synonyms."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.conf import settings
 
-from blog.models import Article, Topic
-from comments import preview
+from blog.models import Article
+from comments import preview, reading
 from moderation import redaction, triage
 from moderation.models import Case
 from moderation.redaction import Finding as Found
 from moderation.redaction import Kind
 
-POLICY = redaction.Policy.from_table(settings.REDACTION_POLICY)
+POLICY = reading.POLICY
+synonyms = reading.synonyms
 SHOWN = "name.shown"  # the rule for the name over a comment: one first name or nickname
 _AGE = re.compile(r"\b(?:[5-9]|1[0-2]|six|seven|eight|nine|ten|eleven|twelve)\b")
 ALARMS = frozenset({"self-harm", "medical-emergency"})
@@ -41,12 +42,11 @@ class Reading:
 
 
 def read(words: HasWords, *, article: Article) -> Reading:
-    """Scan name and text, and guess what the comment is about."""
-    known = preview.known_names(article)
-    scan = redaction.scan(words.body, known_names=known, policy=POLICY)
-    guess = triage.triage(words.body, scan=scan, synonyms=synonyms())
-    child = guess.minor and guess.about == "self" and _is_under_13(words.body, scan)
-    return Reading(scan, in_name(words.name, known=known), guess, child)
+    """Scan name and text, and guess what the comment is about; or take what was read before."""
+    found = getattr(words, "reading", None) or reading.read(words.body, article)
+    child = found.guess.minor and found.guess.about == "self"
+    child = child and _is_under_13(words.body, found.scan)
+    return Reading(found.scan, in_name(words.name, known=found.known), found.guess, child)
 
 
 def _is_under_13(text: str, scan: redaction.Scan) -> bool:
@@ -71,14 +71,6 @@ def in_name(name: str, *, known: tuple[str, ...] = ()) -> tuple[Found, ...]:
         for begin, end in pieces
         if name[begin:end].strip(" ,;.")
     )
-
-
-def synonyms() -> Mapping[str, Sequence[str]]:
-    """The site's own words for conditions, beside those of the library."""
-    rows = Topic.objects.exclude(synonyms="").values_list("slug", "synonyms")
-    return {
-        slug: [word.strip() for word in text.splitlines() if word.strip()] for slug, text in rows
-    }
 
 
 def judge(

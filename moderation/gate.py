@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from comments import preview
+from comments.reading import known_names
 from moderation import engine, redaction, spans
 from moderation.engine import ALARMS, HasWords
 from moderation.models import Base, Case, Finding, KeptBecause, SpanState
@@ -79,7 +79,7 @@ def check(
     person has agreed.
     """
     rows = list(case.findings.all()) if findings is None else list(findings)
-    people = preview.known_names(case.comment.article)
+    people = known_names(case.comment.article)
     blocks = list(_of_reply(case, words, reply, name=name, private=private, people=people))
     if not private:
         blocks += _of_text(words, text, name, rows, people=people)

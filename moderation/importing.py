@@ -24,6 +24,7 @@ from comments.incoming import Answer, Incoming, Left, Why
 from comments.markup import to_html
 from comments.models import Comment, Original, Reply, State, touch_article
 from comments.originals import Sent
+from comments.reading import known_names
 from moderation import (
     audit,
     carrying,
@@ -240,7 +241,7 @@ class _Intake:
 
     def _known(self, article: Article) -> tuple[str, ...]:
         if article.pk not in self.known:
-            self.known[article.pk] = preview.known_names(article)
+            self.known[article.pk] = known_names(article)
         return self.known[article.pk]
 
     # --- Writing ----------------------------------------------------------------------------

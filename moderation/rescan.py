@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from comments import preview
 from comments.intake import Words
 from comments.models import Comment, Reply, State
+from comments.reading import known_names
 from moderation import engine, gate, intake
 from moderation.models import Base, CaseKind, Finding, Lane, SpanState
 from moderation.redaction import Tier
@@ -77,7 +77,7 @@ def _details(comment: Comment) -> set[tuple[str, int, int]]:
 
 def _tells(comment: Comment, reply: Reply) -> bool:
     """Whether a direct identifier stands in the reply, but for the house's own contacts."""
-    known = (*preview.known_names(comment.article), comment.public_name, reply.signed_as)
+    known = (*known_names(comment.article), comment.public_name, reply.signed_as)
     found = engine.scan(reply.text, known=known).findings
     must = (reply.text[one.start : one.end] for one in found if one.tier == Tier.MUST)
     return any(not gate.is_ours(said) for said in must)

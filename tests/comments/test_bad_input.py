@@ -206,7 +206,7 @@ def test_a_failing_database_gives_the_words_back_and_can_be_tried_again(
         raise OperationalError("disk full, could not write 'Words for a full disk'")
 
     with monkeypatch.context() as patched:
-        patched.setattr(submission, "_seal_and_tell", fail)
+        patched.setattr(submission, "_keep", fail)
         answer = send(page)
     assert answer.status_code == 503
     assert "Words for a full disk" in answer.text

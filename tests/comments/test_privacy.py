@@ -81,7 +81,7 @@ def test_no_log_line_holds_them(
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("broken for a test")
 
-    for module, name in ((submission, "_seal_and_tell"), (preview, "look")):
+    for module, name in ((submission, "_keep"), (preview, "look")):
         with monkeypatch.context() as patched:
             patched.setattr(module, name, fail)
             form = form_to(page, "/send/")
