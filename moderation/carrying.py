@@ -21,6 +21,7 @@ from moderation import audit, incidents, notices, queue
 from moderation.conflicts import why_not
 from moderation.models import (
     Action,
+    Base,
     CannedReply,
     CannedReplyVersion,
     Case,
@@ -90,7 +91,7 @@ def carry_out(case: Case, change: Change) -> Decision:
         _move_comment(comment, change, now)
         if change.reply is not None:
             write_reply(comment, change.reply, visible_at=now + undo_window())
-        if change.closes:
+        if change.closes and case.base == Base.ORIGINAL:
             set_clock(comment, change.to_state, minor=bool(case.triage.get("child")), now=now)
         _tell_article(comment, from_state, change.to_state)
         if change.closes:
@@ -98,7 +99,8 @@ def carry_out(case: Case, change: Change) -> Decision:
         rules = count_rules(change.findings if change.closes else ())
         _count_use(change)
         decision = _record(case, change, from_state=from_state, now=now, rules=rules)
-        incidents.after_decision(decision, change.findings)
+        if change.closes:
+            incidents.after_decision(decision, change.findings)
         notices.announce(decision)
     return decision
 

@@ -22,23 +22,30 @@ from staff.models import User
 
 # Taking a comment down for one of these says that a detail had been public.
 PRIVACY_REASONS = frozenset({"about-me", "personal-details", "too-personal", "about-others"})
-_TAKEN_OUT = (SpanState.OUT, SpanState.GENERALISED)
+_PUBLISHED = (Action.PUBLISH, Action.PUBLISH_REPLY)
 
 
 def after_decision(decision: Decision, findings: Sequence[Finding]) -> Incident | None:
-    """A case about public words was decided: what was newly taken out of them is an incident."""
-    if decision.case.base != Base.PUBLIC or decision.action not in (
-        Action.PUBLISH,
-        Action.PUBLISH_REPLY,
-    ):
+    """A case about public words was decided: what was taken away with them is an incident.
+
+    Published again without a detail: that detail. Taken away whole: when the reason was privacy
+    or a direct identifier stood there.
+    """
+    case = decision.case
+    if case.base != Base.PUBLIC or decision.action == Action.KEEP:
         return None
-    taken = [one for one in findings if one.state in _TAKEN_OUT or one.state == SpanState.OPEN]
-    if not taken:
+    if decision.action in _PUBLISHED:
+        taken = [one for one in findings if one.state != SpanState.KEPT]
+    else:
+        taken = [one for one in case.findings.all() if one.tier != "info"]
+        if case.reason not in PRIVACY_REASONS and not any(one.tier == "must" for one in taken):
+            return None
+    if decision.action in _PUBLISHED and not taken:
         return None
     return write_down(
-        decision.case.comment,
-        decision.case,
-        reason=decision.case.reason or "re-scan",
+        case.comment,
+        case,
+        reason=case.reason or "re-scan",
         findings=taken,
         actor=decision.actor,
     )

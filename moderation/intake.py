@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from comments.intake import Wanted, Words, case_wanted
-from comments.models import Comment, Report, ReportReason, State
+from comments.models import Comment, Original, Report, ReportReason, State
 from moderation import cases, engine, notices, queue, takedown
 from moderation.models import Action, Base, Case, CaseKind, Lane
 
@@ -48,6 +48,8 @@ def _sent(comment: Comment, words: Words, why: Wanted, reason: str) -> None:
     reason = reason or (str(why) if again else "")
     revision = comment.original.revision if again else 1
     waiting = comment.cases.open().select_for_update().first() if again else None
+    if again:  # it waits again: the clock that sending it back had set does not run
+        Original.objects.filter(pk=comment.pk).update(erase_at=None)
     if waiting is None:
         waiting = cases.open_new(comment, reading, revision=revision, reason=reason)
     else:

@@ -97,7 +97,12 @@ def correct_reply(comment: Comment, *, user: User, text: str, signed_as: str = "
         private=current.private,
     )
     blocks = tuple(block for block in checked.blocks if block.where == gate.REPLY)
-    if blocks or not text.strip():
+    if current.private and not words.token:
+        message = _("The reader's page is gone: this reply cannot be sealed to it any more.")
+        blocks = (gate.Block("no-page", message, where=gate.REPLY), *blocks)
+    if not text.strip():
+        blocks = (gate.Block("no-reply", _("Write the reply first."), where=gate.REPLY), *blocks)
+    if blocks:
         raise GateError(replace(checked, blocks=blocks))
     fresh = _corrected(comment, current, words, text.strip(), signed_as)
     with transaction.atomic():

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from comments import changes
 from comments.intake import Wanted, Words, want_case
-from comments.models import Comment, Report, ReportReason, State
-from moderation import access, clock, drafts, queue, takedown
+from comments.models import Comment, Original, Report, ReportReason, State
+from comments.originals import Sent
+from moderation import access, claims, clock, decisions, drafts, queue, takedown
 from moderation.models import Action, Base, Case, CaseKind, Finding, Lane, SealedNote, SpanState
 from staff.models import User
 from tests import factories
@@ -195,3 +196,16 @@ def test_readers_are_told_when_nobody_is_in_for_days(settings: pytest_django.Set
     settings.OFFICE_HOLIDAYS = ["2026-12-24", "2026-12-25", "2026-12-28"]
     assert str(clock.away_until(datetime(2026, 12, 23, 18, tzinfo=NEW_YORK))) == "2026-12-29"
     assert clock.away_until(datetime(2026, 11, 21, 12, tzinfo=NEW_YORK)) is None
+
+
+def test_a_comment_that_was_sent_back_and_comes_again_waits_anew(moderator: User) -> None:
+    case = factories.claimed(moderator, "Call 702-555-0144?")
+    token = access.words_of(case).token
+    decisions.send_back(case, moderator=moderator, seen_version=case.version, reason="too-personal")
+    changes.resubmit(case.comment, Sent(name="Denise", email="", body="Does it work?", token=token))
+    again = Case.objects.open().get()
+    assert (again.reason, again.kinds, again.comment.state) == ("resubmitted", {}, State.QUEUED)
+    assert Original.objects.get().erase_at is None
+    held = claims.claim(again, user=moderator)
+    decisions.publish(held, moderator=moderator, seen_version=held.version)
+    assert Comment.objects.get().text == "Does it work?"

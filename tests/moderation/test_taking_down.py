@@ -182,3 +182,32 @@ def test_a_detail_in_a_reply_opens_a_case_once(moderator: User) -> None:
     assert rescan.run().settled == 1
     Reply.objects.update(text="Please call 800-555-0123.")
     assert rescan.run().opened == 0
+
+
+def test_rejecting_a_reported_comment_with_a_detail_is_an_incident_too(moderator: User) -> None:
+    comment = leaked(moderator)
+    case = claims.claim(reported(comment, "one"), user=moderator)
+    decisions.reject(case, moderator=moderator, seen_version=case.version, reason="other")
+    assert Incident.objects.get().kinds == {"PHONE": 1}
+    assert Comment.objects.get(pk=comment.pk).state == State.REJECTED
+
+
+def test_looking_again_does_not_keep_the_original_longer(moderator: User) -> None:
+    comment = factories.published(moderator)
+    due = timezone.now() + timedelta(days=5)
+    Original.objects.update(erase_at=due)
+    case = claims.claim(reported(comment, "one"), user=moderator)
+    decisions.keep(case, moderator=moderator, seen_version=case.version)
+    assert Original.objects.get().erase_at == due
+
+
+def test_a_private_reply_is_not_corrected_when_nobody_could_open_it(moderator: User) -> None:
+    case = factories.claimed(moderator)
+    decisions.reply_privately(
+        case, moderator=moderator, seen_version=case.version, reply="Please call us."
+    )
+    decisions.correct_reply(case.comment, user=moderator, text="Please call our line.")
+    assert Reply.objects.current().get().corrected
+    Original.objects.all().delete()
+    with pytest.raises(decisions.GateError, match="no-page"):
+        decisions.correct_reply(case.comment, user=moderator, text="Please do call our line.")
