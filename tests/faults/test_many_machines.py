@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from email import message_from_bytes
-from pathlib import Path
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -80,7 +80,16 @@ class Machines:
         return json.loads(python(self.environment, LOOK))
 
     def desk(self, name: str, machine: int) -> "Desk":
-        return Desk(self.sites[machine].url, dict(map(tuple, self.sessions[name])))  # type: ignore[arg-type]
+        cookies = dict(self.sessions[name])
+        return Desk(self.sites[machine].url, cookies)
+
+    def free_all(self) -> None:
+        """Nobody holds a case any more, whatever a test before this one left."""
+        python(
+            self.environment,
+            "from moderation.models import Case\n"
+            "Case.objects.open().update(claimed_by=None, claim_expires_at=None)",
+        )
 
     def send(self, count: int, *, email: str = "") -> None:
         """So many comments, by turns to either machine."""
@@ -121,17 +130,16 @@ class Desk:
         """The fields of the form on the page that has such a button."""
         _status, text, _to = self.ask(path)
         for form in forms_of(SimpleNamespace(text=text)):
-            if any(value == do for _name, value in form["buttons"]) or do in dict(
-                (value, name) for name, value in form["inputs"]
-            ):
+            if any(value == do for _name, value in form["buttons"]):
                 return grouped(form["inputs"]) | {"do": [do]}
         raise AssertionError(f"no button {do} on {path}")
 
     def token(self) -> dict[str, list[str]]:
-        _status, text, _to = self.ask("/admin/moderation/queue/")
-        fields = dict(
-            pair for form in forms_of(SimpleNamespace(text=text)) for pair in form["inputs"]
-        )
+        """What a POST from the queue's page carries."""
+        status, text, _to = self.ask("/admin/moderation/queue/")
+        assert status == 200
+        forms = forms_of(SimpleNamespace(text=text))
+        fields = dict(pair for form in forms for pair in form["inputs"])
         return {"csrfmiddlewaretoken": [fields["csrfmiddlewaretoken"]]}
 
 
@@ -160,7 +168,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
         for name in ("first", "second"):
             data = folder / name
             manage(plain_environment(data, **common), "collectstatic", "-v", "0", "--no-input")
-            sites.append(stack.enter_context(services.site(data, demo=False, **common)))
+            sites.append(stack.enter_context(services.site(data, demo=False, command=(), **common)))
         yield Machines(sites, sessions)
 
 
@@ -205,9 +213,8 @@ def test_one_form_sent_to_both_machines_is_one_comment(machines: Machines) -> No
     for number in range(10):
         page = reader.check(machines.sites[0].url, f"Twice {number}, {time.time_ns()}?")
         action, fields = reader.sending_form(page)
-        first, second = at_once(
-            *(lambda site=site: reader.call(site.url + action, fields) for site in machines.sites)
-        )
+        places = [site.url + action for site in machines.sites]
+        first, second = at_once(*(partial(reader.call, place, fields) for place in places))
         assert first.status == second.status == 303
         assert first.location == second.location
     assert assert_sound(machines)["comments"] - before == 10
@@ -219,13 +226,9 @@ def test_of_two_who_take_a_case_one_gets_it(machines: Machines) -> None:
     for key in machines.look()["open"][-8:]:
         path = f"/admin/moderation/case/{key}/"
         forms = [desk.form(path, "take") for desk in desks]
-        answers = at_once(
-            *(
-                lambda desk=desk, form=form: desk.ask(path, form)[0]
-                for desk, form in zip(desks, forms, strict=True)
-            )
-        )
-        assert sorted(answers) == [302, 409]
+        both = zip(desks, forms, strict=True)
+        answers = at_once(*(partial(desk.ask, path, form) for desk, form in both))
+        assert sorted(answer[0] for answer in answers) == [302, 409]
     assert_sound(machines)
 
 
@@ -234,12 +237,9 @@ def test_four_people_at_two_machines_empty_the_queue_and_decide_nothing_twice(
 ) -> None:
     machines.send(60)
     waiting = set(machines.look()["open"])
-    python(
-        machines.environment,
-        "from moderation.models import Case\n"
-        "Case.objects.open().update(claimed_by=None, claim_expires_at=None)",
-    )
-    taken = at_once(*(lambda n=n: _work(machines.desk(STAFF[n], n % 2)) for n in range(len(STAFF))))
+    machines.free_all()
+    desks = [machines.desk(name, number % 2) for number, name in enumerate(STAFF)]
+    taken = at_once(*(partial(_work, desk) for desk in desks))
     keys = Counter(key for mine in taken for key in mine)
     found = assert_sound(machines)
     assert found["open"] == []
@@ -271,11 +271,7 @@ def test_a_page_changes_at_both_machines(machines: Machines) -> None:
     path = f"/admin/moderation/case/{key}/"
     desk = machines.desk("cleo", 0)
     words = f"reads {time.time_ns()}"
-    python(
-        machines.environment,
-        "from moderation.models import Case\n"
-        "Case.objects.open().update(claimed_by=None, claim_expires_at=None)",
-    )
+    machines.free_all()
     assert desk.ask(path, desk.form(path, "take"))[0] == 302
     form = desk.form(path, "publish") | {"reply": [f"Thank you for writing. This {words}."]}
     assert desk.ask(path, form)[0] == 302
@@ -292,14 +288,10 @@ def pages(machines: Machines) -> list[str]:
     return [reader.call(site + last).text for site in sites]
 
 
-def test_each_reader_is_told_once(machines: Machines, tmp_path: Path) -> None:
+def test_each_reader_is_told_once(machines: Machines) -> None:
     machines.send(20, email="denise@example.org")
-    python(
-        machines.environment,
-        "from moderation.models import Case\n"
-        "Case.objects.open().update(claimed_by=None, claim_expires_at=None)",
-    )
-    at_once(*(lambda n=n: _work(machines.desk(STAFF[n], n % 2)) for n in range(2)))
+    machines.free_all()
+    at_once(*(partial(_work, machines.desk(STAFF[n], n)) for n in range(2)))
     services.wait_for(lambda: _waiting(machines) == 0, 40)
     sent = [one["Message-ID"] for site in machines.sites for one in mails(site)]
     assert len(sent) == len(set(sent))
