@@ -33,7 +33,12 @@ print(json.dumps({
 
 def whole(data: Path) -> dict[str, str]:
     """The words and tokens that the site holds; asserts that none is half."""
-    found = json.loads(python(plain_environment(data), LOOK))
+    return parsed(python(plain_environment(data), LOOK))
+
+
+def parsed(seen: str) -> dict[str, str]:
+    """What LOOK printed, as words and tokens; asserts that none is half or there twice."""
+    found = json.loads(seen)
     assert found["comments"] == found["originals"] == found["cases"] == len(found["rows"])
     assert all(cases == 1 for _body, _token, cases in found["rows"])
     bodies = [body for body, _token, _cases in found["rows"]]
@@ -42,7 +47,12 @@ def whole(data: Path) -> dict[str, str]:
 
 
 def assert_kept(data: Path, crowd: reader.Crowd) -> None:
-    held = whole(data)
+    assert_whole(python(plain_environment(data), LOOK), crowd)
+
+
+def assert_whole(seen: str, crowd: reader.Crowd) -> None:
+    """What everybody was thanked for is held, once and whole, and nothing else."""
+    held = parsed(seen)
     assert crowd.thanked, "nobody was thanked at all"
     for body, location in crowd.thanked.items():
         assert held.get(body) == location.strip("/").rsplit("/", 1)[-1]
