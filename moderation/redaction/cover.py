@@ -56,7 +56,6 @@ _FINER = {
     "measurement.dose": "[dose]",
     "measurement.after-drug": "[dose]",
     "location.street": "[address]",
-    "organisation.hospital": "[hospital]",
     "organisation.insurer": "[insurer]",
 }
 

@@ -12,6 +12,7 @@ from moderation.redaction.hit import Hit
 from moderation.redaction.lexicon import Entry, Phrase
 from moderation.redaction.mapped import Mapped
 from moderation.redaction.normalise import normalise
+from moderation.redaction.vocabulary import words
 
 # Letters (with apostrophes inside), letters then digits (HER2, T3a), numbers, single signs.
 _TOKEN = re.compile(
@@ -19,17 +20,15 @@ _TOKEN = re.compile(
 )
 _OPENERS = frozenset("\"([*'¿¡")
 _FIGURE = re.compile(r"\d")
-_NUMBER_STARTS = frozenset(
-    """
+_NUMBER_STARTS = words("""
     one two thr fou for fiv six sev eig nin ten ele twe thi fif vei tre cua cin ses set och
     nov die
-    """.split()
-)
+    """)
 _ENDS = frozenset(".!?\n;")
-_DOTTED = frozenset(
+_DOTTED = words(
     "dr mr mrs ms st ft mt jr sr prof no vs e.g i.e approx tel ph fr rev sgt lt col capt "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tues tue wed thurs thur thu fri sat sun "
-    "pt dx hx rx tx inc ave blvd rd apt gen sen hon dra srta sra ca".split()
+    "pt dx hx rx tx inc ave blvd rd apt gen sen hon dra srta sra ca"
 )
 
 

@@ -1,9 +1,12 @@
 """Is the comment about somebody in particular, or is it general talk?"""
 
+import itertools
+
 from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import CONTACTS, Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 PERSONAL = 2.0
 _MEDICAL = (
@@ -14,8 +17,7 @@ _MEDICAL = (
     | lexicon.TREATMENT
     | lexicon.TEST
 )
-_HEALTH = frozenset(
-    """
+_HEALTH = words("""
     diagnosed diagnosis cancer tumor tumour chemo chemotherapy radiation surgery biopsy scan
     scans mets stage oncologist remission relapse relapsed recurrence lump mass nodule
     treatment treated transplant died passed hospice hospital sick ill pain symptoms tested
@@ -23,19 +25,16 @@ _HEALTH = frozenset(
     mutation gene terminal dying suffering suffers icu er medication meds insurance
     scheduled referred prognosis cáncer tumor quimio metástasis enfermedad operaron
     diagnosticaron dolor leucemia
-    """.split()
-)
-_MINE = frozenset("my our mine mi mis nuestra nuestro".split())
-_THEIRS = frozenset("his her their".split())
-_SELF = frozenset("i i'm i've im ive i'd we we're we've me myself yo".split())
-_STATES = frozenset(
-    """
+    """)
+_MINE = words("my our mine mi mis nuestra nuestro")
+_THEIRS = words("his her their")
+_SELF = words("i i'm i've im ive i'd we we're we've me myself yo")
+_STATES = words("""
     have had has was am been got get getting diagnosed feel felt took take taking finished
     started underwent completed suffer suffering tested found lost need need i've i'm
     receiving live tengo operaron
-    """.split()
-)
-_QUESTIONING = frozenset("do does did can could would should is are if when why how what".split())
+    """)
+_QUESTIONING = words("do does did can could would should is are if when why how what")
 
 
 def is_personal(doc: Document, hits: list[Hit]) -> bool:
@@ -82,7 +81,7 @@ def _by_hits(hits: list[Hit]) -> float:
         elif hit.kind is Kind.NAME and hit.rule in _SURE_NAMES:
             sure += 2.0
         elif hit.kind is Kind.AGE and hit.rule not in _WEAK_AGES:
-            sure += 1.7
+            sure += 1.8
         elif hit.rule not in ("date.year", "date.years"):
             weight, most = _WEIGHTS[hit.kind]
             weight = 0.4 if hit.rule in _WEAK_VALUES else weight
@@ -101,19 +100,17 @@ def _by_words(doc: Document) -> float:
     """Possessives, relations and the first person beside words of health, by sentence."""
     best = 0.0
     starts = [*doc.sentence_starts, len(doc)]
-    for first, end in zip(starts, starts[1:], strict=False):
+    for first, end in itertools.pairwise(starts):
         best = max(best, _sentence(doc, first, end))
     return best
 
 
-_KNOWING = frozenset(
-    """
+_KNOWING = words("""
     heard read think thought wonder wondering know teach believe understand saw learned told
     question questions curious guess suppose hope wish like want love agree remember mean
     interested studying study studied write writing writes work working works reading seen
     used
-    """.split()
-)
+    """)
 _ANYBODY = frozenset({"he", "she", "he's", "she's"})
 
 
@@ -149,7 +146,7 @@ def _knows_soon(doc: Document, i: int) -> bool:
 
 
 def _is_ones_own(doc: Document, i: int) -> bool:
-    """ "my aunt", or a relation without an article that somebody calls by: "mom is", "Husband 39"."""
+    """ "my aunt", or a relation that somebody calls by, without an article: "mom is"."""
     before = doc.word(i - 1)
     if before in _MINE or before in _THEIRS or before in ("law", "late", "old", "own", "dear"):
         return True
@@ -165,12 +162,10 @@ def _is_ones_own(doc: Document, i: int) -> bool:
     )
 
 
-_CALLED = frozenset(
-    """
+_CALLED = words("""
     mom mum dad mother father wife husband daughter son hubby mama papa grandma grandpa
     sister brother dh dw dd ds mil fil sil bil partner fiance
-    """.split()
-)
+    """)
 
 
 def _is_medical(doc: Document, i: int) -> bool:

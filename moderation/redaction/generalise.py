@@ -6,22 +6,26 @@ from collections.abc import Callable
 from moderation.redaction import lexicon
 from moderation.redaction.findings import Finding, Kind
 from moderation.redaction.normalise import normalise
+from moderation.redaction.vocabulary import words
 
 _WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
+    "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_SHE = frozenset("""
+_SHE = words("""
     she her hers mother mom mum wife daughter sister aunt grandmother grandma niece
     girlfriend mama mamá granny female woman girl lady fiancee hija esposa hermana she's
-    """.split())  # fmt: skip
-_HE = frozenset("""
+    """)
+_HE = words("""
     he his him father dad husband son brother uncle grandfather grandpa nephew boyfriend
     papa papá male man boy grandson hijo esposo hermano he's
-    """.split())  # fmt: skip
-_I = frozenset("i i'm im i've me my yo soy tengo mi".split())
+    """)
+_I = words("i i'm im i've me my yo soy tengo mi")
 _NEAR = 90
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
+from moderation.redaction.combination import combined
 from moderation.redaction.cover import MARKS
 from moderation.redaction.detectors import (
     ages,
@@ -23,8 +24,8 @@ from moderation.redaction.document import Document
 from moderation.redaction.findings import CONTACTS, Finding, Scan, tier_of
 from moderation.redaction.gate import is_contact, is_personal
 from moderation.redaction.hit import Hit
-from moderation.redaction.language import COVERED, language_of
 from moderation.redaction.joined import joined
+from moderation.redaction.language import COVERED, language_of
 from moderation.redaction.policy import DEFAULT, Policy
 
 Detector = Callable[[Document], Iterable[Hit]]
@@ -86,8 +87,10 @@ def scan(text: str, *, known_names: Iterable[str] = (), policy: Policy = DEFAULT
     if not personal:
         hits = [hit for hit in hits if hit.kind in CONTACTS and is_contact(hit)]
     language = language_of(doc)
-    findings = tuple(sorted(_finding(doc, hit) for hit in hits))
-    return Scan(findings, language, language in COVERED, personal)
+    findings = sorted(_finding(doc, hit) for hit in hits)
+    if personal:
+        findings = combined(doc, findings, policy)
+    return Scan(tuple(findings), language, language in COVERED, personal)
 
 
 def _words_of(known_names: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 _ONES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -64,14 +65,9 @@ _SEX = re.compile(
     r"-]?(?:y/?o|yrs?(?: old)?|"
     r"years? old)?[ -]?(?:male|female)\b)",
 )
-_GROUP_BEFORE = frozenset(
-    "over under above below than between least most older younger past every".split()
-)
-_GROUP_NOUN = frozenset(
-    "women men people patients adults persons children smokers folks kids those".split()
-)
-_TIME_NOUNS = frozenset(
-    """
+_GROUP_BEFORE = words("over under above below than between least most older younger past every")
+_GROUP_NOUN = words("women men people patients adults persons children smokers folks kids those")
+_TIME_NOUNS = words("""
     weeks week months month days day hours hour minutes times percent miles feet ft inches
     pounds lbs kg cm mm mg ml cycles rounds treatments sessions out post into away of in. x
     weeks' k am pm o'clock st nd rd th degrees dollars packs pack more other different other
@@ -79,24 +75,21 @@ _TIME_NOUNS = frozenset(
     cc gy grams liters years' different siblings questions friends doctors things per
     seconds cigarettes beers trials studies articles min hrs wks mos yrs' hospitals others
     brothers sisters sons daughters boys girls cats dogs opinions
-    """.split()
-)
-_IS = frozenset("""
+    """)
+_IS = words("""
     i'm im is was he's she's i'am turned turning turns turn am be hes shes who's mom's dad's
     are were being became tengo tiene tenía cumplí
-    """.split())  # fmt: skip
-_SUBJECTS = frozenset("""
+    """)
+_SUBJECTS = words("""
     i he she who mom mother dad father wife husband son daughter sister brother child it's
-    """.split())  # fmt: skip
-_AT_BEFORE = frozenset(
-    """
+    """)
+_AT_BEFORE = words("""
     diagnosed died passed dx dx'd had cancer had started menopause surgery mastectomy
     hysterectomy it pregnant disease again first onset born married dead gone stroke one
     attack mom mother father dad away leukemia lymphoma melanoma carcinoma sarcoma that her
     him me this , (
-    """.split()
-)
-_SUCH_AGE = frozenset("aged age ages edad años âge leeftijd alter".split())
+    """)
+_SUCH_AGE = words("aged age ages edad años âge leeftijd alter")
 
 
 _SEX_FIRST = re.compile(r"(?<![\w-])[MF](?:/| )?(\d{2})(?![\w%/-]|\.\d| ?(?:mg|cm|mm))")
@@ -114,15 +107,8 @@ def ages(doc: Document) -> Iterator[Hit]:
         word = doc.lower[i]
         if not (word[0].isdigit() or word in _WORDS or word[:3] in _TENS_STARTS):
             continue
-        if (
-            i
-            and doc.glued(i)
-            and (doc.words[i - 1][-1].isalnum() or doc.words[i - 1] in "/-.,'_$#+<>=~")
-        ):
-            if not ((doc.words[i - 1] in "/-," and i > 1 and doc.lower[i - 2] in ("m", "f", "male", "female"))
-                    or (doc.words[i - 1] == "-" and word in _ONES) or doc.words[i - 1] == ","
-                    or (doc.words[i - 1] == "=" and doc.word(i - 2) in _SUCH_AGE)):  # fmt: skip
-                continue
+        if i and doc.glued(i) and not _may_be_glued(doc, i, word):
+            continue
         found = number_at(doc, i)
         if found is None or not 0 < found[0] <= _OLDEST:
             continue
@@ -130,6 +116,18 @@ def ages(doc: Document) -> Iterator[Hit]:
         if hit is not None and doc.free(hit.start, hit.end):
             doc.marks[i] = Kind.AGE
             yield hit
+
+
+def _may_be_glued(doc: Document, i: int, word: str) -> bool:
+    """Whether a number right behind other characters can still be an age: "65/M", "(39)"."""
+    before = doc.words[i - 1]
+    if not before[-1].isalnum() and before not in "/-.,'_$#+<>=~":
+        return True
+    if before in "/-," and i > 1 and doc.lower[i - 2] in ("m", "f", "male", "female"):
+        return True
+    if before == "=":
+        return doc.word(i - 2) in _SUCH_AGE
+    return before == "," or (before == "-" and word in _ONES)
 
 
 _TENS_STARTS = frozenset(word[:3] for word in _TENS)
@@ -149,9 +147,8 @@ def _age(doc: Document, i: int, value: int, last: int) -> Hit | None:
     unit = _UNIT.match(doc.low, end)
     if unit is not None and (_SURE_UNIT.search(unit[0]) or _unit_is_age(doc, i, last)):
         return Hit(start, unit.end(), Kind.AGE, "age.unit", 0.95)
-    if unit is not None and doc.word(i - 1) == "have" and doc.word(i - 2) in ("i", "he", "she"):
-        if doc.word(doc.token_at(unit.end())) in ("and", ",", ".", "old", ""):
-            return Hit(start, unit.end(), Kind.AGE, "age.unit", 0.8)
+    if unit is not None and _is_had(doc, i, unit.end()):
+        return Hit(start, unit.end(), Kind.AGE, "age.unit", 0.8)
     if doc.word(last + 1) in _ORDINALS and doc.word(last + 2) in ("birthday", "bday", "b-day"):
         return Hit(start, doc.end[last + 1], Kind.AGE, "age.birthday", 0.9)
     before = doc.word(i - 1)
@@ -168,6 +165,12 @@ def _age(doc: Document, i: int, value: int, last: int) -> Hit | None:
     if doc.word(i - 2) in ("m", "f", "male", "female") and before in ("/", ",") and value >= 10:
         return Hit(doc.begin[i - 2] if before == "/" else start, end, Kind.AGE, "age.sex", 0.85)
     return _by_verb(doc, i, last, value)
+
+
+def _is_had(doc: Document, i: int, end: int) -> bool:
+    """ "I have 49 years", as many languages say it."""
+    said = doc.word(i - 1) == "have" and doc.word(i - 2) in ("i", "he", "she")
+    return said and doc.word(doc.token_at(end)) in ("and", ",", ".", "old", "")
 
 
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
@@ -428,20 +431,16 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
     return not _listed_value(doc, i)
 
 
-_PERSON_FOLLOWS = frozenset(
-    """
+_PERSON_FOLLOWS = words("""
     has had is was and who with when from in diagnosed just stage female male f m on the
     lives live from passed died w/ w age aged st years yrs she he at had now
-    """.split()
-)
+    """)
 
 
-_NEARLY = frozenset("nearly almost approaching pushing".split())
-_PLURALS = frozenset(
-    """
+_NEARLY = words("nearly almost approaching pushing")
+_PLURALS = words("""
     kids children daughters sons boys girls twins grandkids grandchildren sisters brothers
-    """.split()
-)
+    """)
 
 
 def _beside_person(doc: Document, i: int) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 # Hosts of public bodies, journals and news: a link there is nobody's page.
-_PUBLIC_HOSTS = frozenset(
-    """
+_PUBLIC_HOSTS = words("""
     cancer.gov nih.gov fda.gov cdc.gov clinicaltrials.gov medlineplus.gov medicare.gov cms.gov
     who.int mskcc.org cancer.org cancer.net nccn.org asco.org esmo.org aacr.org lls.org nejm.org
     nature.com science.org sciencemag.org thelancet.com cell.com bmj.com jamanetwork.com plos.org
@@ -18,12 +18,11 @@ _PUBLIC_HOSTS = frozenset(
     uptodate.com statnews.com time.com forbes.com latimes.com usatoday.com wsj.com
     cochrane.org nhs.uk cancerresearchuk.org macmillan.org.uk komen.org breastcancer.org
     lungevity.org pancan.org lymphoma.org themmrf.org ted.com doi.org arxiv.org biorxiv.org
-    """.split()
-)
+    """)
 _PUBLIC_ENDINGS = (".gov", ".mil", ".edu", ".int")
-_SOCIAL = frozenset(
+_SOCIAL = words(
     "facebook fb instagram insta twitter tiktok linkedin youtube caringbridge gofundme tumblr "
-    "blogspot wordpress wixsite medium substack flickr pinterest reddit".split()
+    "blogspot wordpress wixsite medium substack flickr pinterest reddit"
 )
 _TLDS = (
     "com|c0m|0rg|n3t|org|net|edu|gov|mil|int|info|biz|name|pro|co|io|me|tv|us|uk|ca|au|nz|ie|de"
@@ -36,7 +35,9 @@ _TLDS = (
 _OPEN, _CLOSE = r"[\[({<=*]{1,2}", r"[\])}>=*]{1,2}"
 _AT = re.compile(
     rf" @ |@|(?<=[a-z0-9])AT(?=[a-z])|\s?[\[({{<]{{1,2}}a[\])}}>]{{1,2}}\s?|\s(?:the )?at[- ]sign\s"
-    rf"|\s?[/|:#<>\"'\\]{{1,2}}\s?at\s?[/|:#<>\"'\\]{{1,2}}\s?|\s?{_OPEN}\s?(?:at|@|arroba|ad|klammeraffe|arobase|chiocciola|shift ?\+ ?2)\s?{_CLOSE}\s?|[\s_](?:at|arroba|@)(?=[\s_])[\s_]"
+    rf"|\s?[/|:#<>\"'\\]{{1,2}}\s?at\s?[/|:#<>\"'\\]{{1,2}}\s?"
+    rf"|\s?{_OPEN}\s?(?:at|@|arroba|ad|klammeraffe|arobase|chiocciola|shift ?\+ ?2)\s?{_CLOSE}\s?"
+    r"|[\s_](?:at|arroba|@)(?=[\s_])[\s_]"
     r"|(?<=\w)[-+.=~*_|]at[-+.=~*_|](?=\w)",
     re.IGNORECASE,
 )
@@ -71,7 +72,6 @@ _WORDED_JOIN = frozenset(
         "period",
         "punto",
         "plus",
-        "guion",
     }
 )
 

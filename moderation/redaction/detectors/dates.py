@@ -7,6 +7,7 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind, Tier
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 _MONTHS = {
     "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4,
@@ -19,7 +20,8 @@ _MONTHS = {
     "outubro": 10, "novembro": 11, "dezembro": 12, "januar": 1, "februar": 2, "märz": 3, "mai": 5,
     "juni": 6, "juli": 7, "oktober": 10, "dezember": 12, "janvier": 1, "février": 2, "fevrier": 2,
     "mars": 3, "avril": 4, "juin": 6, "juillet": 7, "août": 8, "septembre": 9, "octobre": 10,
-    "décembre": 12, "decembre": 12, "januari": 1, "februari": 2, "maart": 3, "mei": 5, "augustus": 8,
+    "décembre": 12, "decembre": 12, "januari": 1, "februari": 2, "maart": 3, "mei": 5,
+    "augustus": 8,
     "gennaio": 1, "febbraio": 2, "aprile": 4, "maggio": 5, "giugno": 6, "luglio": 7, "settembre": 9,
     "ottobre": 10, "dicembre": 12, "ocak": 1, "şubat": 2, "mart": 3, "nisan": 4, "mayıs": 5,
     "haziran": 6, "temmuz": 7, "ağustos": 8, "eylül": 9, "ekim": 10, "kasım": 11, "aralık": 12,
@@ -31,29 +33,27 @@ _MONTHS = {
     "setyembre": 9, "oktubre": 10, "nobyembre": 11, "disyembre": 12, "januára": 1, "ledna": 1,
     "února": 2, "března": 3, "dubna": 4, "května": 5, "června": 6, "července": 7, "srpna": 8,
     "října": 10, "listopadu": 11, "prosince": 12, "március": 3, "május": 5, "június": 6,
-    "července": 7, "juin": 6, "thang": 0, "tháng": 0, "styczeń": 1, "maj": 5,
+     "thang": 0, "tháng": 0, "styczeń": 1, "maj": 5,
 }  # fmt: skip
 # Also words or names: they need a preposition, a day or a year beside them.
-_AMBIGUOUS_EXTRA = frozenset("mart ekim maja marca lipca maiou thang tháng".split())
-_AMBIGUOUS = _AMBIGUOUS_EXTRA | frozenset(
-    "may march mar april june jan august jun mai mars maj mei mayo juli abril augustus".split()
+_AMBIGUOUS_EXTRA = words("mart ekim maja marca lipca maiou thang tháng")
+_AMBIGUOUS = _AMBIGUOUS_EXTRA | words(
+    "may march mar april june jan august jun mai mars maj mei mayo juli abril augustus"
 )
-_ENGLISH = frozenset(
+_ENGLISH = words(
     "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
-_WEEKDAYS = frozenset(
+_WEEKDAYS = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs "
-    "fri sat sun lunes martes miércoles jueves viernes sábado domingo".split()
+    "fri sat sun lunes martes miércoles jueves viernes sábado domingo"
 )
-_SEASONS = frozenset("spring summer fall autumn winter primavera verano otoño invierno".split())
-_PREPOSITIONS = frozenset(
-    """
+_SEASONS = words("spring summer fall autumn winter primavera verano otoño invierno")
+_PREPOSITIONS = words("""
     in since from until till til by of during before after around through for last this next
     thru early mid late on to en desde hasta im seit depuis since: date dated and & between
     every
-    """.split()
-)
+    """)
 _MONTH_CUES = _PREPOSITIONS - {"for", "to", "and", "&", "on"}
 
 _SEP = r"[./-]"
@@ -71,28 +71,22 @@ _WRITTEN = re.compile(
     r"((?:19|20)\d\d|\d\d)?(?!\w)",
     re.IGNORECASE,
 )
-_SHORT_CUES = frozenset(
-    """
+_SHORT_CUES = words("""
     on in since from until till til by of before after dated date dob born birthday birthdate bday
     started start starts finished done out off dx dx'd diagnosed surgery scan scans biopsy was is
     removed appt appointment ct mri pet op reversed began through thru ended last next and due to
     chemo tace visit seen admitted died passed mammogram ultrasound - ( : now calf labs results
-    """.split()
-)
-_SHORT_NOT = frozenset(
-    """
+    """)
+_SHORT_NOT = words("""
     nodes node pain positive cores core lymph mg ln lns of x scale cycles strength vision
     tear hours hour days day weeks week months month years yrs times bid cm mm pounds lbs
     inch inches dose doses mutation chance people patients margins ratio split shift rounds
     treatments sessions level levels
-    """.split()
-)
-_SHORT_BEFORE_NOT = frozenset(
-    """
+    """)
+_SHORT_BEFORE_NOT = words("""
     gleason bp blood pressure pain score ecog nodes margin sinemet vision stage grade level levels
     type is/ratio about only every takes take fraction fractions clark phase grades stages
-    """.split()
-)
+    """)
 
 
 def figures(doc: Document) -> Iterator[Hit]:
@@ -154,15 +148,13 @@ def _is_short_date(doc: Document, match: re.Match[str]) -> bool:
     return closed or second > 12 or after not in _COUNTED
 
 
-_SCANS = frozenset(
-    """
+_SCANS = words("""
     pet ct mri scan scans visit appointment appt biopsy surgery labs report
-    """.split()
-)
-_SHORT_FOLLOWS = frozenset(", . ; ) ! ? ( and at with for in".split()) | {"", "\n"}
-_EVENTS = frozenset(
+    """)
+_SHORT_FOLLOWS = words(", . ; ) ! ? ( and at with for in") | {"", "\n"}
+_EVENTS = words(
     "surgery op amputation mastectomy lumpectomy biopsy scan ct mri pet diagnosed removed out calf "
-    "chemo radiation finished started born tace done transplant admitted resection off".split()
+    "chemo radiation finished started born tace done transplant admitted resection off"
 )
 
 
@@ -192,7 +184,7 @@ def _dated(doc: Document, start: int, end: int, rule: str, score: float) -> Hit:
     return Hit(start, end, Kind.DATE, rule, score)
 
 
-_BIRTH = frozenset("born dob birthday birthdate bday d.o.b nacido nacida nacimiento".split())
+_BIRTH = words("born dob birthday birthdate bday d.o.b nacido nacida nacimiento")
 
 
 _YEAR = re.compile(r"(?:19[2-9]|20[0-4])\d\Z")
@@ -313,13 +305,11 @@ def _with_article(doc: Document, j: int) -> int:
     return j - 1 if doc.word(j - 1) == "the" else j
 
 
-_DAY_WORDS = frozenset(
-    """
+_DAY_WORDS = words("""
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
     thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
     thirtieth thirtyfirst twentyfirst twentysecond twentythird
-    """.split()
-)
+    """)
 
 
 def _behind(doc: Document, i: int, has_day: bool) -> tuple[int, bool, bool]:
@@ -360,9 +350,9 @@ def _counts(doc: Document, j: int) -> bool:
     return doc.word(j + 1) in _COUNTED or doc.word(j + 1) == "%"
 
 
-_COUNTED = frozenset(
+_COUNTED = words(
     "cycles rounds weeks days months years cm mm mg times ml lbs pounds kids people patients "
-    "treatments sessions hours minutes nodes spots more of out women men children pills".split()
+    "treatments sessions hours minutes nodes spots more of out women men children pills"
 )
 
 
@@ -389,11 +379,9 @@ def _year_at(doc: Document, j: int, has_day: bool) -> int | None:
     return None
 
 
-_TEENS = frozenset(
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen oh".split()
-)
-_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
-_ONES = frozenset("one two three four five six seven eight nine".split())
+_TEENS = words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen oh")
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
+_ONES = words("one two three four five six seven eight nine")
 
 
 def _spoken_year(doc: Document, i: int) -> int | None:
@@ -427,8 +415,9 @@ def _weekday_before(doc: Document, first: int) -> int:
     return j if j >= 0 and doc.lower[j] in _WEEKDAYS else first
 
 
-_NTH = frozenset("first second third fourth last 1st 2nd 3rd 4th other latter".split())
-_SHORT_MONTHS = frozenset("feb aug sept nov dec oct".split())
+_PARTS = words("part half day weekend days")
+_NTH = words("first second third fourth last 1st 2nd 3rd 4th other latter")
+_SHORT_MONTHS = words("feb aug sept nov dec oct")
 
 
 def _with_part(doc: Document, first: int) -> int:
@@ -437,9 +426,9 @@ def _with_part(doc: Document, first: int) -> int:
     if doc.word(j) in ("of", "in") and doc.word(j - 1) == "week":
         ordinal = doc.word(j - 2) in ("first", "second", "third", "last", "1st", "2nd", "3rd")
         return j - 2 if ordinal else j - 1
-    if doc.word(j) in ("of", "in") and doc.word(j - 2) in _NTH:
-        if doc.word(j - 1) in _WEEKDAYS | {"part", "half", "day", "weekend", "days"}:
-            return j - 2
+    parted = doc.word(j - 1) in _WEEKDAYS or doc.word(j - 1) in _PARTS
+    if doc.word(j) in ("of", "in") and doc.word(j - 2) in _NTH and parted:
+        return j - 2
     j -= doc.word(j) == "-"
     if doc.word(j) == "of" and doc.word(j - 1) in ("end", "beginning", "start", "middle", "week"):
         j -= 1
@@ -463,8 +452,7 @@ def _stands_alone(doc: Document, i: int) -> bool:
     ):
         return True
     if before in _MONTH_CUES:
-        return word not in _AMBIGUOUS or not (word == "may" and before in ("of", "since", "this", "by")
-                                              and said == "may")  # fmt: skip
+        return said != "may" or before not in ("of", "since", "this", "by")
     after_event = before in _EVENTS or doc.inside.get(i - 1) == "treatment"
     if word in _AMBIGUOUS:
         if after_event and word != "may":
@@ -479,13 +467,11 @@ def _stands_alone(doc: Document, i: int) -> bool:
     return before in ("on", "for", "to", "(", ",", "and")
 
 
-_YEAR_NOT_AFTER = frozenset(
+_YEAR_NOT_AFTER = words(
     "mg ml mcg cells copies patients people women men dollars usd euros units iu cases genes mice "
-    "feet miles calories kcal rads gy m2 km steps tumors participants and/or deaths".split()
+    "feet miles calories kcal rads gy m2 km steps tumors participants and/or deaths"
 )
-_YEAR_NOT_BEFORE = frozenset(
-    "$ # no number psa room about over than to/from ca code cea afp".split()
-)
+_YEAR_NOT_BEFORE = words("$ # no number psa room about over than to/from ca code cea afp")
 _SPAN = re.compile(
     r"(?<![\w./-])(?:(?:19[2-9]|20[0-4])\d ?(?:-|to|till|until|thru|through|/|and) ?"
     r"(?:(?:19|20)\d\d|'?\d\d)|(?:'\d\d|\d\d) ?- ?'\d\d)(?![\w/]|[.-]\d)"
@@ -504,11 +490,11 @@ def years(doc: Document) -> Iterator[Hit]:
             start = _season_start(doc, match.start())
             yield Hit(start, match.end(), Kind.DATE, "date.year", 0.85, Tier.INFO)
     for match in _BACK_IN.finditer(doc.text):
-        if match[1][0] == "0" or (
-            int(match[1]) >= 60 and doc.word(doc.token_at(match.end())) not in _COUNTED
-        ):
-            if doc.free(*match.span(1)):
-                yield Hit(match.start(1), match.end(1), Kind.DATE, "date.year", 0.7, Tier.INFO)
+        if (
+            match[1][0] == "0"
+            or (int(match[1]) >= 60 and doc.word(doc.token_at(match.end())) not in _COUNTED)
+        ) and doc.free(*match.span(1)):
+            yield Hit(match.start(1), match.end(1), Kind.DATE, "date.year", 0.7, Tier.INFO)
     if not doc.has_figures:
         return
     for i in doc.numbers:
@@ -546,7 +532,7 @@ def _season_start(doc: Document, start: int) -> int:
     return doc.begin[part] if part < first else start
 
 
-_DAY_CUES = frozenset("on on: till until til by since after before from the and dated".split())
+_DAY_CUES = words("on on: till until til by since after before from the and dated")
 
 
 def days(doc: Document) -> Iterator[Hit]:
@@ -579,20 +565,18 @@ def _is_day(doc: Document, i: int) -> bool:
     return ends and before in _EVENTS | {"on", "till", "until", "til"}
 
 
-_DAY_FOLLOWS = frozenset(
+_DAY_FOLLOWS = words(
     ". , ; : ! ? ) - \n of and or at with for in to because so he she we i they my after from "
-    "if but when where is was do".split()
+    "if but when where is was do"
 )
 
-_FEASTS = frozenset(
-    """
+_FEASTS = words("""
     christmas xmas x-mas thanksgiving easter halloween hanukkah chanukah passover ramadan
     diwali eid chuseok juneteenth tabaski nowruz purim kwanzaa songkran holi vesak pentecost
     advent michaelmas whitsun whitsuntide bayram bayramı simbang gabi pesach sukkot shavuot
     navidad pascua carnaval tet deepavali ashura epiphany lent mardi candlemas lammas
     samhain yule hogmanay obon onam pongal vaisakhi baisakhi navratri dussehra seollal
-    """.split()
-)
+    """)
 _FEAST = re.compile(
     r"\b(?:(?:new year'?s?|lunar new year|chinese new year)(?:'?s)?(?: (?:eve|day))?"
     r"|(?:christmas|xmas|easter|thanksgiving|halloween|passover|ramadan|hanukkah)"
@@ -664,11 +648,9 @@ _CAPITAL_DAY = re.compile(
     r"(?<![\w.] )(?<!\w)(?:[A-Z][\w'.]+ ){1,3}(?:Day|Eve|Night|Sunday|Monday|Wednesday|Friday"
     r"|Week)(?!\w)"
 )
-_NO_FEASTS = frozenset(
-    """
+_NO_FEASTS = words("""
     this every last next happy each good the one same great every that our
-    """.split()
-)
+    """)
 
 
 def named_days(doc: Document) -> Iterator[Hit]:
@@ -690,8 +672,8 @@ _SPOKEN_NUMBER = (
     r"|\d{1,4})[- ]?){1,4}"
 )
 _SPOKEN_FIGURES = re.compile(
-    rf"\b{_SPOKEN_NUMBER}(?:slash|dash|dot|point|stroke|/) ?{_SPOKEN_NUMBER}(?:slash|dash|dot|point|stroke|/) ?"
-    rf"{_SPOKEN_NUMBER}(?<![- ])"
+    rf"\b{_SPOKEN_NUMBER}(?:slash|dash|dot|point|stroke|/) ?{_SPOKEN_NUMBER}"
+    rf"(?:slash|dash|dot|point|stroke|/) ?{_SPOKEN_NUMBER}(?<![- ])"
 )
 _SPOKEN_SIGNS = re.compile(r"\b(?:slash|dash|dot|point|stroke)\b")
 _SPOKEN_DATE = re.compile(

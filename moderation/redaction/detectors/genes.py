@@ -7,6 +7,7 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind, Tier
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 _VARIANT = (
     r"(?:p\.)?\(?(?:[ACDEFGHIKLMNPQRSTVWY]\d{2,4}(?:[ACDEFGHIKLMNPQRSTVWYX*]|fs\*?\d*|del)|"
@@ -40,12 +41,12 @@ _MARKER = re.compile(
     r"(?![\w/])",
     re.IGNORECASE,
 )
-_COMMON_WORDS = frozenset("met ret kit all ras mss her".split())
-_AFTER_GENERAL = frozenset("""
+_COMMON_WORDS = words("met ret kit all ras mss her")
+_AFTER_GENERAL = words("""
     test testing inhibitor inhibitors blocker blockers drug drugs therapy antibody
     antibodies trial trials vaccine vaccines status antigen pathway cells cell targeted
     agent agents
-    """.split())  # fmt: skip
+    """)
 
 
 def genes(doc: Document) -> Iterator[Hit]:
@@ -65,7 +66,8 @@ def genes(doc: Document) -> Iterator[Hit]:
 
 
 _HINTS = (
-    "msi", "mss", "mmr", "ph+", "her", "hpv", "p16", "cd", "pd", "alk", "egfr", "kras", "braf", "ros1", "ret", "mycn",
+    "msi", "mss", "mmr", "ph+", "her", "hpv", "p16", "cd", "pd", "alk", "egfr", "kras", "braf",
+    "ros1", "ret", "mycn",
     "idh", "brca", "tp53", "eber", "sstr", "flt3", "npm1", "jak2", "calr", "nras",
 )  # fmt: skip
 

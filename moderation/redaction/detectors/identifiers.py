@@ -6,47 +6,46 @@ from collections.abc import Iterator
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 # Words after which a number is a record's; the value says how short that number may be.
 _CUES = {
-    "mrn": 3, "client": 4, "four": 4, "mr#": 3, "emr": 4, "emrn": 3, "account": 3, "acct": 3, "acc": 4, "policy": 4,
+    "mrn": 3, "client": 4, "four": 4, "mr#": 3, "emr": 4, "emrn": 3, "account": 3, "acct": 3,
+    "acc": 4, "policy": 4,
     "member": 4, "subscriber": 3, "claim": 3, "claims": 3, "reference": 4, "ref": 4, "tracking": 5,
     "confirmation": 4, "authorization": 4, "authorisation": 4, "auth": 4, "preauthorization": 4,
     "accession": 3, "acc#": 4, "specimen": 3, "spec": 4, "invoice": 3, "ssn": 4, "passport": 5,
     "docket": 3, "participant": 2, "nhs": 6, "npi": 6, "mbi": 6, "badge": 3, "dosimeter": 3,
-    "license": 4, "licence": 4, "booking": 4, "barcode": 4, "serial": 4, "medicare": 7, "medicaid": 7,
+    "license": 4, "licence": 4, "booking": 4, "barcode": 4, "serial": 4, "medicare": 7,
+    "medicaid": 7,
     "requisition": 4, "voucher": 4, "registration": 4, "reg": 4, "uhid": 3, "hospital": 5,
     "chart": 4, "folio": 3, "expediente": 3, "dni": 6, "nss": 6, "curp": 6, "cedula": 5,
     "ticket": 3, "order": 4, "lot": 4, "hicn": 5, "aadhaar": 8, "nino": 6, "rx": 5, "insurance": 5,
     "portal": 5, "certificate": 4, "permit": 4, "afm": 4, "ohip": 6, "kvnr": 6, "vin": 8,
     "plate": 4, "fedex": 8, "ups": 8, "usps": 8, "dhl": 6, "parcel": 5, "case": 3, "group": 3,
     "grp": 3, "patient": 3, "pt": 3, "subject": 3, "study": 3, "file": 3, "record": 3, "records": 4,
-    "id": 3, "pid": 3, "room": 1, "rm": 1, "bed": 1, "code": 3, "codes": 3, "cpt": 4, "icd": 3, "icd10": 3,
-    "icd9": 3, "hcpcs": 4, "block": 4, "slide": 4, "number": 5, "unit": 3, "ward": 1, "appointment": 5,
+    "id": 3, "pid": 3, "room": 1, "rm": 1, "bed": 1, "code": 3, "codes": 3, "cpt": 4, "icd": 3,
+    "icd10": 3,
+    "icd9": 3, "hcpcs": 4, "block": 4, "slide": 4, "number": 5, "unit": 3, "ward": 1,
+    "appointment": 5,
     "device": 5, "pacemaker": 5, "protocol": 5, "enrollment": 4, "security": 4, "mailbox": 3,
 }  # fmt: skip
-_FILLERS = frozenset(
-    """
+_FILLERS = words("""
     number numbers no nr num # id ids is was are : = . - , ( record for reads my the of card
     security ends end with social claim participant subject case patient it's its ending in
-    """.split()
-) | {"n°", "№", "º", "°", "n"}
+    """) | {"n°", "№", "º", "°", "n"}
 # After these the number needs "no.", "#", "id" or a shape of its own: "case 3", "group 2".
-_WEAK = frozenset(
-    """
+_WEAK = words("""
     case group grp patient pt subject study file order lot hospital chart ticket spec reg rx
     acc record records insurance portal medicare medicaid unit device number certificate
     code codes id block slide appointment protocol participant license licence permit plate
     order reference member claim claims policy account ups serial nhs hospital
-    """.split()
-)
+    """)
 _VALUE = re.compile(
     r"[A-Za-z]{0,6}(?:-[A-Za-z]{1,4})?[-./ ]?\d[\dA-Za-z]*(?:[-/.][\dA-Za-z]+|[ "
     r"](?=[\dA-Z.-]*\d)[\dA-Z][\dA-Z.-]*){0,6}"
 )
-_NOT_AFTER = frozenset(
-    "mg ml cm mm years year months weeks days percent patients people women men".split()
-)
+_NOT_AFTER = words("mg ml cm mm years year months weeks days percent patients people women men")
 
 
 def cued(doc: Document) -> Iterator[Hit]:
@@ -150,10 +149,10 @@ _MIXED = re.compile(
     r"|(?<![\w./@-])[A-Z]{2,5}\d{5,}[A-Z0-9]*(?![\w-])"
 )
 _CARD = re.compile(r"(?<!\w)(?:\d[ -]?){12,18}\d(?!\w)")
-_SIZED = frozenset("""
+_SIZED = words("""
     cells copies platelets dollars usd patients people women men euros rupees pounds iu
     units miles feet steps per women
-    """.split())  # fmt: skip
+    """)
 
 
 _HASH = re.compile(r"#[ ]?(?=[\w-]*\d[\w-]*\d)([A-Za-z0-9][\w-]{2,24})")
@@ -173,9 +172,10 @@ def hashed(doc: Document) -> Iterator[Hit]:
     for match in _CODED.finditer(doc.text):
         said = match[0]
         figures = sum(c.isdigit() for c in said)
-        if figures >= 3 and len(said) - figures >= 2 and doc.free(*match.span()):
-            if not doc.inside.get(doc.token_at(match.start())) and not _is_trial(said):
-                yield Hit(match.start(), match.end(), Kind.ID, "id.shape", 0.6)
+        known = doc.inside.get(doc.token_at(match.start())) or _is_trial(said)
+        mixed = figures >= 3 and len(said) - figures >= 2
+        if mixed and not known and doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.ID, "id.shape", 0.6)
 
 
 def shaped(doc: Document) -> Iterator[Hit]:

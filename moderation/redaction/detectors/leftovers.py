@@ -9,6 +9,7 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 _EXPLAINED = (
     lexicon.FUNCTION
@@ -34,14 +35,12 @@ _EXPLAINED = (
     | lexicon.CREDENTIAL
     | lexicon.NUMBER
 )
-_BRANDS = frozenset(
-    """
+_BRANDS = words("""
     facebook google youtube twitter instagram whatsapp viber skype fedex ups usps internet wikipedia
     medicare medicaid tricare guardant foundation oncotype caris tempus webmd uber amazon zoom email
     msk mskcc sloan kettering memorial english spanish christian catholic muslim jewish jesus lord
     dear sir madam sirs madams thanks hello stage grade imo line kindly urgent please
-    """.split()
-)
+    """)
 _TO_PLACE = frozenset({"in", "from", "near", "outside", "around", "en", "desde", "visiting"})
 _TO_ORG = frozenset({"at", "with", "by", "for", "through", "via"})
 
@@ -58,7 +57,7 @@ def leftovers(doc: Document) -> Iterator[Hit]:
             doc.marks[i] = doc.marks[i - 1]
             yield Hit(doc.begin[i], doc.end[i], doc.marks[i], _rule(doc.marks[i]), 0.5)
             continue
-        if not _is_open(doc, i) or doc.is_first(i):
+        if not _is_open(doc, i) or (doc.is_first(i) and doc.word(i - 1) != ":"):
             continue
         last = i
         while last + 1 < len(doc) and _is_open(doc, last + 1):

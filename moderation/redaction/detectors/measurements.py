@@ -7,10 +7,10 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
-ANALYTES = frozenset(
-    """
-    psa cea afp ca125 ca153 ca199 ca2729 ca19 hcg bhcg beta ldh alt ast alp ggt bili
+ANALYTES = words("""
+    il psa cea afp ca125 ca153 ca199 ca2729 ca19 hcg bhcg beta ldh alt ast alp ggt bili
     bilirubin albumin creatinine creat gfr egfr bun wbc anc rbc hgb hb hemoglobin
     haemoglobin hct hematocrit plt plts platelet platelets neutrophils neutrophil
     lymphocytes lymphs monocytes blasts ferritin iron tsh tg t3 t4 ft4 thyroglobulin
@@ -31,19 +31,15 @@ ANALYTES = frozenset(
     sil hscrp cpk ck aldolase tryptase copper ceruloplasmin zinc pressure sugar viral
     karnofsky fibroscan kpa mcv rdw doxa nse s100 scc he4 roma lh acth dheas renin
     aldosterone pain
-    """.split()
-)
+    """)
 # Too common to announce a value by themselves across many words.
-_SHY = frozenset(
-    """
+_SHY = words("""
     ca er pr hr pt ra rf ki tg hb ef bp fraction size level levels count counts reading
     value result cells copies pulse fever grade child node nodes score volume length index
     weight margin margins percent height spike protein iron sugar pressure burden pain temp
     beta load measured measuring
-    """.split()
-)
-_FILLERS = frozenset(
-    """
+    """)
+_FILLERS = words("""
     was is were are now of at to from up down went gone going just still only about around
     over under jumped rose risen fell fallen dropped climbed came back level levels count
     counts score value result reading : = , . - - > < ~ ( ) and then again has have had been
@@ -51,40 +47,31 @@ _FILLERS = frozenset(
     tripled increased decreased elevated peaked stands sits running near almost nearly
     approx approximately got goes went hit hits test tests suv max pre post out into status
     marker s positive negative this that came neg pos new current prior previous i ii
-    baseline started more less than total free ratio rate per + / 15 19 27 125 3 9 29 67 2
+    baseline started more less than total free ratio rate per + / 15 19 27 6 1 10 8 125 3 9 29 67 2
     -> after with en es fue de está antes ahora subió bajó reached reaching measured
     measures value= by
-    """.split()
-)
-_MONTHISH = frozenset(
-    """
+    """)
+_MONTHISH = words("""
     jan feb mar apr may june july aug sept sep oct nov dec january february march april
     august september october november december in on at week weeks month months day days
-    """.split()
-)
-_SIZE_UNITS = frozenset(
-    """
+    """)
+_SIZE_UNITS = words("""
     cm cms mm mms centimeters centimetres centimeter millimeter millimeters millimetres
     millimetre inch inches cc cm3
-    """.split()
+    """)
+_WEIGHT_UNITS = words("kg kgs kilos kilo lbs lb pounds pound oz ounces stone")
+_DOSE_UNITS = words(
+    "mg mcg ug gy cgy gray grays mci gbq mbq milligrams milligram micrograms iu grams"
 )
-_WEIGHT_UNITS = frozenset("kg kgs kilos kilo lbs lb pounds pound oz ounces stone".split())
-_DOSE_UNITS = frozenset(
-    "mg mcg ug gy cgy gray grays mci gbq mbq milligrams milligram micrograms iu grams".split()
-)
-_LAB_UNITS = frozenset(
-    """
+_LAB_UNITS = words("""
     ng pg mmol umol nmol pmol meq mmhg iu miu u/ml k g gm ml mls dl liter liters litre
     litres l bpm copies hpf mitoses units u fl x10 mv ms kpa msv cal calories cells
-    """.split()
-)
+    """)
 _SURE_UNITS = (
     _SIZE_UNITS
     | _WEIGHT_UNITS
     | _DOSE_UNITS
-    | frozenset(
-        "ng pg mmol umol nmol pmol meq mmhg miu bpm copies liters litres liter litre".split()
-    )
+    | words("ng pg mmol umol nmol pmol meq mmhg miu bpm copies liters litres liter litre")
 )
 _RATE = re.compile(
     r"[ ]?(?:(?:/|per )[ ]?(?:ml|dl|l|mm3|mm2|hpf|kg|m2|day|d|min|ul|cmm|mcl|g|10|h|hr"
@@ -127,7 +114,8 @@ _PERFORMANCE = re.compile(
 
 
 _SCORED = (
-    "pugh", "clark", "deauville", "ecog", "rads", "karnofsky", "kps", "meld", "apgar", "lansky", "zubrod", "masaoka",
+    "pugh", "clark", "deauville", "ecog", "rads", "karnofsky", "kps", "meld", "apgar", "lansky",
+    "zubrod", "masaoka",
 )  # fmt: skip
 
 
@@ -238,14 +226,12 @@ def _value(doc: Document, i: int) -> Hit | None:
     return None
 
 
-_NOT_VALUES = frozenset(
-    """
+_NOT_VALUES = words("""
     weeks week months month years year days day hours hour times cycles cycle rounds round
     treatments sessions doses dose yo yrs yr y/o kids children old st nd rd th pm am ago
     minutes people patients women men shots infusions fractions o'clock points lines times
     hrs wks
-    """.split()
-)
+    """)
 
 
 def _is_span_of_time(doc: Document, i: int) -> bool:
@@ -299,8 +285,8 @@ def _unit_rule(unit: str) -> str:
     return "measurement.dose" if unit in _DOSE_UNITS else "measurement.unit"
 
 
-_PERCENT_AFTER = frozenset(
-    "blasts lymphocytes necrosis plasma involvement involved positive of blast cells".split()
+_PERCENT_AFTER = words(
+    "blasts lymphocytes necrosis plasma involvement involved positive of blast cells"
 )
 
 

@@ -7,19 +7,17 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind, Tier
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
-_GENERIC = frozenset(
-    """
+_GENERIC = words("""
     cancer cancers tumor tumors tumour tumours mass masses disease diseases metastasis
     metastases mets metastatic lesion lesions nodule nodules malignancy carcinogen relapse
     recurrence illness syndrome infection lump surgery treatment treatments operation
     therapy drug drugs medicine medication medications scan biopsy trial trials vaccine
     vaccines test tests pill pills dose spread remission hospice palliative
-    """.split()
-)
-_QUALIFIERS = frozenset(
-    """
-    metastatic invasive infiltrating ductal lobular alveolar papillary squamous basal clear
+    """)
+_QUALIFIERS = words("""
+    cardiac metastatic invasive infiltrating ductal lobular alveolar papillary squamous basal clear
     small large follicular mantle diffuse uveal ocular cutaneous adenoid cystic mucinous
     serous endometrioid triple negative inflammatory medullary anaplastic poorly
     adenosquamous neuroendocrine peripheral primary intrahepatic extrahepatic hilar nodular
@@ -30,13 +28,13 @@ _QUALIFIERS = frozenset(
     systemic juvenile severe mild bone only non- non cell left right upper lower stromal
     malignant benign congenital familial hereditary sporadic vulvar vaginal cervical thymic
     biliary rare
-    """.split()
-)
-_CANCERS = frozenset("""
+    """)
+_CANCERS = words("""
     cancer cancers ca carcinoma tumor tumour tumors sarcoma lymphoma melanoma adeno
     adenocarcinoma mets met metastasis metastases leukemia nets mass lesion nodule canser
     cncer cander
-    """.split())  # fmt: skip
+    """)
+_BEHIND = (_CANCERS - {"mass", "lesion", "mets", "met"}) | {"disease", "syndrome"}
 _HEADS = _CANCERS - {"mass", "lesion", "nodule", "tumors"}
 _SHAPE = re.compile(
     r"[a-z]{3,}(?:omas?|omatosis|emia|aemia|itis|osis|opathy|plasia|penia|trophy|sclerosis"
@@ -45,10 +43,10 @@ _SHAPE = re.compile(
 _SHAPED_CANCER = re.compile(
     r"[a-z]{4,}(?:carcinoma|sarcoma|blastoma|cytoma|glioma|lymphoma|thelioma|melanoma)s?\Z"
 )
-_NOT_SHAPED = frozenset("""
+_NOT_SHAPED = words("""
     oklahoma aroma diploma coma sonoma tacoma roma loma prognosis diagnosis diagnoses dosis
     metastasis tourism autism optimism mechanism metabolism organism criticism symptom
-    """.split())  # fmt: skip
+    """)
 _PROCEDURE = re.compile(
     r"[a-z]{3,}(?:ectomy|ostomy|otomy|plasty|scopy|pexy|desis|centesis|embolization|ablation"
     r"|therapy)\Z"
@@ -90,6 +88,8 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
         if phrase.length == 1 and (word in _GENERIC or not _abbreviation_fits(doc, i)):
             return None
         return _widened(doc, i, last)
+    if doc.inside.get(i) == "condition" and doc.marks.get(i - 1) is Kind.STAGE:
+        return _rest_of(doc, i)
     if doc.inside.get(i):
         return None
     if _SHAPED_CANCER.match(word) or (
@@ -118,11 +118,20 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
     return None
 
 
-_BODIES = frozenset("""
+def _rest_of(doc: Document, i: int) -> tuple[int, int] | None:
+    """What is left of "stage 4 melanoma" once the stage is taken."""
+    for start in range(i - 1, max(-1, i - 5), -1):
+        phrase = doc.phrases.get(start)
+        if phrase is not None and start + phrase.length > i:
+            return i, start + phrase.length - 1
+    return None
+
+
+_BODIES = words("""
     ovarian gastric colorectal uterine prostatic hepatic pulmonary testicular vulvar biliary
     esophageal renal pancreatic cervical endometrial pleural uveal brst rectul colan pelvic
     adrenal
-    """.split())  # fmt: skip
+    """)
 
 
 def _rare(doc: Document, i: int) -> bool:
@@ -158,14 +167,13 @@ def _widened(doc: Document, first: int, last: int) -> tuple[int, int]:
         first -= 1
     while doc.lower[first] in ("-", "only", "left", "right", "cell") and first < last:
         first += 1
-    while last + 1 < len(doc) and (doc.lower[last + 1] in _CANCERS - {"mass", "lesion", "mets", "met"}
-                                   or doc.lower[last + 1] in ("disease", "syndrome")):  # fmt: skip
+    while last + 1 < len(doc) and doc.lower[last + 1] in _BEHIND:
         last += 1
     return first, last
 
 
-_RULED_OUT = frozenset(
-    "no not never without isn't wasn't don't doesn't against negative ruled excluded denies".split()
+_RULED_OUT = words(
+    "no not never without isn't wasn't don't doesn't against negative ruled excluded denies"
 )
 
 
@@ -175,8 +183,7 @@ def _is_persons(doc: Document, i: int) -> bool:
     return not (set(back) & _RULED_OUT and "only" not in back)
 
 
-_RECEIPT = frozenset(
-    """
+_RECEIPT = words("""
     on had took taking after since did finished completed complete got gets getting gave
     given giving received receive receiving started starting start began finish done with my
     his her our their their x underwent undergoing failed tried stopped quit off post
@@ -184,29 +191,22 @@ _RECEIPT = frozenset(
     prescribed scheduled planned planning next wants want suggests suggested recommends
     recommended says offered has have having cycles rounds of doing failed despite under
     into between refused denied completing : ; , . ( / -> & 's
-    """.split()
-)
-_ASKS = frozenset(
-    """
+    """)
+_ASKS = words("""
     should would could can does do is are any what which how about trial trials candidate
     eligible qualify vs versus or whether why will if where who instead worth
-    """.split()
-)
-_OWN = frozenset(
-    """
+    """)
+_OWN = words("""
     my his her our their i'm he's she's me him mom mother dad father wife husband son
     daughter sister brother
-    """.split()
-)
-_STRONG_RECEIPT = frozenset(
-    """
+    """)
+_STRONG_RECEIPT = words("""
     on had took taking after since did finished completed got gets getting gave given giving
     received started began underwent failed tried stopped my his her our their off s/p post
     during doing x done
-    """.split()
-)
-_REFUSED = frozenset("can't cant cannot couldn't no never not without won't neither nor".split())
-_DOSED = frozenset("mg x bid daily since shot infusion worked failed stopped started".split())
+    """)
+_REFUSED = words("can't cant cannot couldn't no never not without won't neither nor")
+_DOSED = words("mg x bid daily since shot infusion worked failed stopped started")
 
 
 def treatments(doc: Document) -> Iterator[Hit]:
@@ -222,13 +222,16 @@ def treatments(doc: Document) -> Iterator[Hit]:
         if doc.free(doc.begin[i], doc.end[last]) and _is_received(doc, i, last):
             yield Hit(doc.begin[i], doc.end[last], Kind.TREATMENT, f"treatment.{phrase.kind}", 0.8)
     for i, word in enumerate(doc.lower):
-        if len(word) > 6 and not doc.inside.get(i) and doc.free(doc.begin[i], doc.end[i]):
-            if (
-                (_PROCEDURE.match(word) or lexicon.drug_class(word))
-                and _rare(doc, i)
-                and _is_received(doc, i, i)
-            ):
-                yield Hit(doc.begin[i], doc.end[i], Kind.TREATMENT, "treatment.shape", 0.75)
+        if len(word) > 6 and not doc.inside.get(i) and _is_shaped(doc, i, word):
+            yield Hit(doc.begin[i], doc.end[i], Kind.TREATMENT, "treatment.shape", 0.75)
+
+
+def _is_shaped(doc: Document, i: int, word: str) -> bool:
+    """Whether an unlisted word ends as procedures and drugs do, and was received."""
+    if not _rare(doc, i) or not doc.free(doc.begin[i], doc.end[i]):
+        return False
+    medical = _PROCEDURE.match(word) or lexicon.drug_class(word)
+    return bool(medical) and _is_received(doc, i, i)
 
 
 def _abbreviation_fits_drug(doc: Document, i: int, length: int) -> bool:
@@ -244,7 +247,7 @@ _REACH = 40
 
 
 def _is_received(doc: Document, i: int, last: int) -> bool:
-    first, end = doc.sentence_span(i)
+    first, _ = doc.sentence_span(i)
     before = doc.lower[max(first, i - _REACH) : i]
     near = before[-4:]
     if set(near[-3:]) & _REFUSED:
@@ -262,7 +265,7 @@ def _is_received(doc: Document, i: int, last: int) -> bool:
     return not set(before) & _ASKS and bool(before)
 
 
-_TRIAL_NOUNS = frozenset("trial trials study studies vaccine research inhibitors".split())
+_TRIAL_NOUNS = words("trial trials study studies vaccine research inhibitors")
 
 
 def symptoms(doc: Document) -> Iterator[Hit]:
@@ -279,11 +282,11 @@ def symptoms(doc: Document) -> Iterator[Hit]:
     yield from _felt(doc)
 
 
-_HURTS = frozenset("""
+_HURTS = words("""
     hurt hurts hurting ache aches aching pain pains paining sore swollen swelling numb
     bleeding bleeds itchy itches burning tingling cramps cramping stiff weak twitching duele
     duelen tired
-    """.split())  # fmt: skip
+    """)
 _FEELS = re.compile(
     r"\b(?:can'?t|cannot|couldn'?t|unable to|trouble|hard to|difficulty|hurts to) (?:barely "
     r"|hardly )?"
@@ -323,12 +326,12 @@ def _felt(doc: Document) -> Iterator[Hit]:
             yield Hit(doc.begin[first], doc.end[last], Kind.SYMPTOM, "symptom.felt", 0.7)
 
 
-_JOB_CUES = frozenset("retired former ex as a an i'm am profession occupation job trabajo".split())
-_NO_JOBS = frozenset("""
+_JOB_CUES = words("retired former ex as a an i'm am profession occupation job trabajo")
+_NO_JOBS = words("""
     patient doctor nurse surgeon oncologist survivor donor volunteer carrier mother father
     caregiver smoker reader member writer author specialist fighter candidate participant
     baby child
-    """.split())  # fmt: skip
+    """)
 
 
 def occupations(doc: Document) -> Iterator[Hit]:
@@ -344,10 +347,10 @@ def occupations(doc: Document) -> Iterator[Hit]:
             yield Hit(doc.begin[first], doc.end[last], Kind.OCCUPATION, "occupation.known", 0.75)
 
 
-_JOB_QUALIFIERS = frozenset("""
-    school bus line choir substitute truck small sheep airline court music piano ballet high
+_JOB_QUALIFIERS = words("""
+    church ship's school bus line choir substitute truck small sheep airline court music piano ballet high
     farm construction shop dairy organic senior chief junior social police violin rugby
-    """.split())  # fmt: skip
+    """)
 
 
 def _is_job(doc: Document, i: int, last: int) -> bool:
@@ -369,6 +372,8 @@ def _is_job(doc: Document, i: int, last: int) -> bool:
             ",",
             "he's",
             "she's",
+            "shes",
+            "hes",
             "im",
             "old",
             "be",

@@ -7,6 +7,7 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 _NEVER = (
     lexicon.FUNCTION | lexicon.DRUG | lexicon.REGIMEN | lexicon.CONDITION | lexicon.HONORIFIC
@@ -14,8 +15,7 @@ _NEVER = (
     | lexicon.TEST | lexicon.CREDENTIAL | lexicon.ORG_WORD | lexicon.HOLIDAY | lexicon.NUMBER
     | lexicon.GENE | lexicon.INSURER
 )  # fmt: skip
-_NOT_IN_NAMES = frozenset(
-    """
+_NOT_IN_NAMES = words("""
     i i'm i've i'd i'll im ive hi hello hey dear thank thanks please help urgent re ps nurse
     doctor dr sir madam team all everyone everybody anyone god lord jesus christ mom mum dad
     mother father cancer chemo tumor stage regards sincerely best love cheers yours
@@ -26,22 +26,19 @@ _NOT_IN_NAMES = frozenset(
     insurance gentlemen ladies folks friends guys doctors nurses surgeon oncologist hospital
     clinic medical center she he they we you it his her my our your their who what when
     where why how is was are am be
-    """.split()
-)
+    """)
 _INITIAL = re.compile(r"[A-Z]\Z")
 
 INTRODUCES = frozenset({"i'm", "im", "i'am", "soy", "myself", "llamo"})
-_TITLES = frozenset(
-    """
+_TITLES = words("""
     dr dr. doctor doc dra drs prof professor mr mrs ms miss mister nurse rev reverend pastor
     rabbi fr father imam sister brother deacon señor señora señorita sr sra srta herr frau
     madame mme monsieur mlle signora uncle aunt auntie aunty tia tío tio tía sgt captain
     capt col colonel major lt cdr sergeant officer judge senator coach principal sis bro
     cousin grandma grandpa granny nana papa
-    """.split()
-)
-_PEOPLE = frozenset(
-    """
+    """)
+_COMMON_TITLES = words("father doctor doc brother sister coach nurse papa principal mother cousin")
+_PEOPLE = words("""
     nurses doctors drs friends kids children sons daughters sisters brothers twins boys
     girls grandkids aides friend neighbor neighbour patient coworker colleague client
     roommate fiance fiancé fiancée boyfriend girlfriend partner spouse hubby coordinator
@@ -49,8 +46,7 @@ _PEOPLE = frozenset(
     godmother godson goddaughter parishioner teammate student teacher esposa esposo hijo
     hija hermano hermana mamá papá madre padre abuela abuelo tía tío suegra primo prima
     amiga amigo
-    """.split()
-)
+    """)
 _GREETINGS = frozenset(
     {
         "greetings",
@@ -68,13 +64,11 @@ _GREETINGS = frozenset(
         "ciao",
     }
 )
-_CLOSINGS = frozenset(
-    """
+_CLOSINGS = words("""
     regards sincerely thanks love best cheers yours respectfully xo xoxo gratefully
     blessings hugs signed saludos gracias atentamente warmly truly faithfully sincerly peace
     cordially kindly
-    """.split()
-)
+    """)
 _SPEECH = frozenset({"here", "again"})
 
 
@@ -148,12 +142,17 @@ def _is_protected(doc: Document, i: int, last: int, strength: int) -> bool:
     return bool(doc.entries[i].flags & lexicon.EPONYM) and doc.word(last + 1) in _EPONYM_NOUNS
 
 
-_EPONYM_NOUNS = frozenset(
-    """
+_EPONYM_NOUNS = words("""
     disease syndrome lymphoma sarcoma tumor tumour procedure operation sign score criteria
     classification scale macroglobulinemia staging chorea palsy anemia procedure protocol
     test technique grading
-    """.split()
+    """)
+
+
+_LABELS = words(
+    """
+    name nombre names nom patient pt md ordering physician surgeon attn attention provider
+    """
 )
 
 
@@ -161,8 +160,7 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     """How strongly the words before (or right behind) announce a name: 3 sure, 0 not at all."""
     quoted = doc.word(i - 1) == '"'
     before, second = doc.word(i - 1 - quoted), doc.word(i - 2 - quoted)
-    if before in ("is", "es", ":", "=", "-", "are") and second in ("name", "nombre", "names", "nom", "patient", "pt", "md",
-                                                       "ordering", "physician", "surgeon", "attn", "attention", "provider"):  # fmt: skip
+    if before in ("is", "es", ":", "=", "-", "are") and second in _LABELS:
         return 3, "name.introduced"
     if before in INTRODUCES or (before in ("am", "is") and second in ("i", "this")):
         return 3 if before in ("llamo", "soy") else 2, "name.introduced"
@@ -180,9 +178,8 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         and _is_person_word(doc, i + 3)
     ):
         return 2, "name.relation"
-    if doc.lower[i].endswith("'s") and doc.words[i][0].isupper() and doc.entries[i].given >= 80:
-        if _is_possession(doc, i + 1):
-            return 2, "name.relation"
+    if doc.lower[i].endswith("'s") and doc.words[i][0].isupper() and _is_possession(doc, i + 1):
+        return 2, "name.relation"
     if (
         before in (",", "and", "&", "or")
         and doc.marks.get(i - 2) is Kind.NAME
@@ -200,8 +197,8 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     if before in ("then", "now", "née", "nee", "formerly") or (before == "for" and second == "ask"):
         return 2, "name.introduced"
     title = second if before == "." and doc.glued(i - 1 - quoted) else before
-    if title in _TITLES and not (title in ("father", "doctor", "doc", "brother", "sister", "coach", "nurse", "papa", "principal")
-                                 and not doc.words[i][0].isupper()):  # fmt: skip
+    capital = doc.words[i][0].isupper()
+    if title in _TITLES and (capital or title not in _COMMON_TITLES):
         kin = bool(doc.entries[i - 1].flags & lexicon.RELATION) and not title.startswith("dr")
         sure = doc.words[i][0].isupper() or title == "dr"
         return (3 if sure else 2), ("name.relation" if kin else "name.title")
@@ -239,13 +236,11 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     return _by_position(doc, i)
 
 
-_OWNED = frozenset(
-    """
+_OWNED = words("""
     mom dad mother father wife husband son daughter tumor cancer scan scans surgery chemo
     doctor oncologist diagnosis results story case biopsy team nurse transplant birthday
     funeral treatment brother sister
-    """.split()
-)
+    """)
 
 
 def _is_possession(doc: Document, j: int) -> bool:
@@ -295,7 +290,7 @@ def _is_person_word(doc: Document, j: int) -> bool:
 
 
 def _by_position(doc: Document, i: int) -> tuple[int, str]:
-    """Signatures: behind a dash or a closing word, alone on the last line or in the last sentence."""
+    """Signatures: behind a dash or a closing word, or alone at the end of the text."""
     before = doc.word(i - 1)
     if (
         before in ("-", "~", "*")
@@ -309,7 +304,9 @@ def _by_position(doc: Document, i: int) -> tuple[int, str]:
     ):
         return 2, "name.signature"
     if (doc.is_first(i) or before in ("\n", ",", ")", "]")) and _ends_soon(doc, i):
-        return 1 + (before == "\n" or doc.is_first(i)), "name.signature"
+        plain = doc.words[i].islower() and doc.case == "mixed"
+        sure = (before == "\n" or doc.is_first(i)) and not (plain and before in (";", ":"))
+        return 1 + sure, "name.signature"
     return 0, "name.written"
 
 
@@ -324,6 +321,8 @@ def _ends_soon(doc: Document, i: int) -> bool:
         word = doc.words[j]
         if not word[0].isalpha() or j in doc.marks:
             continue
+        if doc.taken[doc.begin[j]]:
+            return False
         entry = doc.entries[j]
         if (
             entry.given
@@ -340,13 +339,11 @@ def _ends_soon(doc: Document, i: int) -> bool:
     return True
 
 
-_SIGNATURE_WORDS = frozenset(
-    """
+_SIGNATURE_WORDS = words("""
     from in of and the family 's mom dad wife husband phone cell tel email mail fax city
     state rn md ret retired mother father daughter son jr sr st north south east west new
     port great fort mount lake
-    """.split()
-)
+    """)
 
 
 def _may_open(doc: Document, i: int, strength: int) -> bool:
@@ -393,14 +390,12 @@ def _may_open(doc: Document, i: int, strength: int) -> bool:
     )
 
 
-_PAST = frozenset("has had was died passed got went says said took started finished".split())
-_VERBS = frozenset(
-    """
+_PAST = words("has had was died passed got went says said took started finished")
+_VERBS = words("""
     is was has had got died says said passed will does needs wants loves went lost took
     started and turned lives lived would can could never always just still also who &
     finished fought
-    """.split()
-)
+    """)
 
 
 def _is_name_first(entry: lexicon.Entry) -> bool:
@@ -517,8 +512,8 @@ def _run(doc: Document, i: int, strength: int) -> int:
     return last
 
 
-_SHORT = frozenset("wm chas geo jos thos robt jas st jr eliz".split())
-_LINKS = frozenset("van von de al bin el la del della di da ter dos das du le bint ben abu".split())
+_SHORT = words("wm chas geo jos thos robt jas st jr eliz")
+_LINKS = words("van von de al bin el la del della di da ter dos das du le bint ben abu")
 _SECOND_LINKS = frozenset({"der", "den", "la", "los", "las", "-"})
 
 
@@ -561,9 +556,7 @@ def _behind_link(doc: Document, last: int, link: int, strength: int) -> int | No
     return k if capital and _continues(doc, last, k, strength) else None
 
 
-_OTHER_THINGS = frozenset(
-    "state country place condition drug org insurer holiday treatment gene".split()
-)
+_OTHER_THINGS = words("state country place condition drug org insurer holiday treatment gene")
 
 
 def _continues(doc: Document, last: int, j: int, strength: int) -> bool:

@@ -7,8 +7,9 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
-_HOST = frozenset("msk mskcc sloan kettering memorial".split())
+_HOST = words("msk mskcc sloan kettering memorial")
 _SMALL = frozenset(
     {
         "of",
@@ -30,24 +31,22 @@ _SMALL = frozenset(
     }
 )
 _NEVER = (
-    lexicon.FUNCTION | lexicon.MONTH | lexicon.WEEKDAY | lexicon.DRUG | lexicon.CONDITION | lexicon.HOLIDAY
-    | lexicon.TEST | lexicon.PROTECTED | lexicon.UNIT | lexicon.REGIMEN | lexicon.HONORIFIC | lexicon.RELATION
+    lexicon.FUNCTION | lexicon.MONTH | lexicon.WEEKDAY | lexicon.DRUG | lexicon.CONDITION
+    | lexicon.HOLIDAY
+    | lexicon.TEST | lexicon.PROTECTED | lexicon.UNIT | lexicon.REGIMEN | lexicon.HONORIFIC
+    | lexicon.RELATION
     | lexicon.COUNTRY | lexicon.GENE
 )  # fmt: skip
-_NOT_ORGS = frozenset(
-    """
+_NOT_ORGS = words("""
     msk mskcc i he she they we you it icu er home work night least last best all stage age
     the a an my your our his her any every fda nih nci cdc va medicare medicaid university
     hospital clinic church school
-    """.split()
-)
-_WORK = frozenset("for with by at through".split())
-_WORK_VERBS = frozenset(
-    """
+    """)
+_WORK = words("for with by at through")
+_WORK_VERBS = words("""
     work works worked working employed job insured insurance covered employee volunteer
     retired
-    """.split()
-)
+    """)
 
 
 def organisations(doc: Document) -> Iterator[Hit]:
@@ -71,19 +70,15 @@ def organisations(doc: Document) -> Iterator[Hit]:
     yield from _placed(doc)
 
 
-_ENDINGS = frozenset(
-    """
+_ENDINGS = words("""
     high general regional memorial methodist baptist presbyterian children's childrens
     deaconess middle elementary lutheran health warehouse shipyards shipyard courthouse
     library diner bank airlines air foods motors symphony orchestra brewery farms transit
     plant mills steel works logistics
-    """.split()
-)
-_NOT_ENDING = frozenset(
-    """
+    """)
+_NOT_ENDING = words("""
     school dose grade risk court blood cholesterol levels fever five care
-    """.split()
-)
+    """)
 _FIRST_WORD = re.compile(
     r"\b(?:Temple|Congregation|Masjid|Camp|Fort|Universidad|Hospital|Cl[ií]nica|Instituto"
     r"|Colegio|Univ\.?|University|"
@@ -108,10 +103,10 @@ def _is_said_as_name(doc: Document, i: int, last: int) -> bool:
     )
 
 
-_TAIL = frozenset("""
+_TAIL = words("""
     hospital clinic medical center centre university college school church health plan
     insurance campus cancer institute hospitals system
-    """.split())  # fmt: skip
+    """)
 
 
 def _with_tail(doc: Document, last: int) -> int:
@@ -203,12 +198,10 @@ def _is_name_part(doc: Document, j: int, i: int) -> bool:
     return j == i - 1 and (known or (not entry.common and not entry.flags)) and entry.common < 40
 
 
-_HOLY = frozenset(
-    """
+_HOLY = words("""
     st mercy trinity providence grace sacred baptist methodist lutheran presbyterian
     catholic
-    """.split()
-)
+    """)
 
 
 def _last_of(doc: Document, i: int) -> int:
@@ -267,6 +260,14 @@ def _saint(doc: Document, i: int) -> Hit | None:
     return None
 
 
+def _links_capitals(doc: Document, j: int) -> bool:
+    """Whether token j stands between two parts of a name: "&", "of", the dot of "St."."""
+    said = doc.words[j]
+    if j + 1 >= len(doc) or not doc.words[j + 1][0].isupper():
+        return False
+    return said in ("&", "-", "of") or (said == "." and doc.lower[j - 1] == "st")
+
+
 def _capitals(doc: Document, i: int) -> int | None:
     """The last of the capitals that start at ``i``, None where they name no organisation."""
     if i >= len(doc) or doc.case != "mixed":
@@ -285,8 +286,7 @@ def _capitals(doc: Document, i: int) -> int | None:
             "test",
         ):
             last = j
-        elif not (said in ("&", "-", "of", "and", ".") and last is not None and j + 1 < len(doc) and doc.words[j + 1][0].isupper()
-                  and (said != "." or doc.lower[j - 1] == "st") and said != "and"):  # fmt: skip
+        elif last is None or not _links_capitals(doc, j):
             break
         j += 1
     if last is None or doc.lower[i] in _HOST or re.fullmatch(r"[A-Z]\d.*", doc.words[i]):

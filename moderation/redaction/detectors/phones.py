@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 # The house's own referral line and public help lines are not private.
 _PUBLIC = frozenset(
@@ -16,14 +17,12 @@ _PUBLIC = frozenset(
 )  # fmt: skip
 
 _RUN = re.compile(r"[+(]{0,3}\d(?:[ ()./*~|_-]{0,4}\d){5,16}\)?|\(?\d{3}\)?, ?\d{3}[ .-]\d{4}")
-_CUES = frozenset(
-    """
+_CUES = words("""
     call calls called phone phones ph tel tele telephone tlf cell cel celular cellphone mobile mob
     fax text txt sms whatsapp whatsup whatapp watsapp wa viber imo number no num nr contact reach
     ring dial message voicemail landline home work office telefono teléfono móvil movil numero
     número llamar llame llámeme llameme zalo wechat line signal telegram at on me or cell# tel#
-    """.split()
-)
+    """)
 _STRONG = _CUES - {"no", "number", "num", "nr", "at", "on", "me", "or", "line", "home", "work",
                    "office", "contact", "reach", "message", "text"}  # fmt: skip
 _EXTENSION = re.compile(r"[ ,]{0,2}(?:ext?\.?|x|extension)[ .]?\d{1,5}\b", re.IGNORECASE)
@@ -115,7 +114,7 @@ def _single_digits(said: str) -> bool:
     return len(groups) >= 9 and max(map(len, groups)) <= 2
 
 
-_ID_WORDS = frozenset("id number no # mrn account acct claim policy case member group ref".split())
+_ID_WORDS = words("id number no # mrn account acct claim policy case member group ref")
 
 
 def _last_word(doc: Document, start: int) -> str:
@@ -139,12 +138,10 @@ def _cue(doc: Document, start: int) -> str:
     return seen
 
 
-_ID_STOPS = frozenset(
-    """
+_ID_STOPS = words("""
     mrn ssn policy claim case account acct member subscriber tracking id passport icd cpt
     accession code group specimen invoice
-    """.split()
-)
+    """)
 
 _DIGIT_WORDS = {
     "zero": "0", "oh": "0", "o": "0", "nought": "0", "null": "0", "one": "1", "two": "2",

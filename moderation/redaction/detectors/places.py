@@ -7,6 +7,7 @@ from moderation.redaction import lexicon
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind, Tier
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 _STREET = re.compile(
     r"(?<![\w.$/-])\d{1,5}[A-Za-z]?(?:[ -]?1/2)? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East"
@@ -82,7 +83,7 @@ def addresses(doc: Document) -> Iterator[Hit]:
 
 
 def _is_street(said: str) -> bool:
-    """ "5 days a week place" is none: the name of a street has a capital, or is all but lower-case."""
+    """ "5 days a week place" is none: the name of a street has a capital."""
     name = said.split(" ", 1)[1]
     return (
         bool(_STREET_WORDS.match(name) or re.match(r"\d+(?:st|nd|rd|th)\b", name.lower()))
@@ -130,35 +131,33 @@ def zips(doc: Document) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), Kind.LOCATION, "location.postcode", 0.9)
 
 
-_PREPOSITIONS = frozenset(
-    """
+_PREPOSITIONS = words("""
     in from near outside around to at of by across toward towards through via serving
     leaving en de desde cerca
-    """.split()
-)
+    """)
 _FIRM = frozenset({"in", "from", "near", "outside", "en", "desde"})
-_VERBS = frozenset("""
+_VERBS = words("""
     live lives living lived reside resides resident based moved drive drove travel fly flew
     located born raised city town village county home stationed vivo vive somos
-    """.split())  # fmt: skip
-_NOT_PLACES = frozenset(
-    """
+    """)
+_NOT_PLACES = words("""
     the a an my your our his her their this that these those it me you him them us all both
     any remission pain hospital hospice bed general fact case order addition particular hope
     faith march may msk mskcc sloan kettering memorial english spanish clinic icu er stage
     god heaven church school pathology radiology oncology surgery chemo treatment advance
     touch limbo shock charge need office person
-    """.split()
-)
+    """)
 _NEVER = (
-    lexicon.FUNCTION | lexicon.MONTH | lexicon.WEEKDAY | lexicon.DRUG | lexicon.CONDITION | lexicon.HOLIDAY
-    | lexicon.TEST | lexicon.PROTECTED | lexicon.NATIONALITY | lexicon.UNIT | lexicon.REGIMEN | lexicon.HONORIFIC
+    lexicon.FUNCTION | lexicon.MONTH | lexicon.WEEKDAY | lexicon.DRUG | lexicon.CONDITION
+    | lexicon.HOLIDAY
+    | lexicon.TEST | lexicon.PROTECTED | lexicon.NATIONALITY | lexicon.UNIT | lexicon.REGIMEN
+    | lexicon.HONORIFIC
     | lexicon.RELATION | lexicon.BODY | lexicon.CREDENTIAL | lexicon.SYMPTOM | lexicon.OCCUPATION
 )  # fmt: skip
-_WIDE = frozenset("""
+_WIDE = words("""
     county parish township archipelago borough island islands valley area region district
     province heights beach city springs falls park hills center
-    """.split())  # fmt: skip
+    """)
 
 
 _CAPITAL = re.compile(r"(?<!\w)D\. ?C\.?(?!\w)")
@@ -235,12 +234,10 @@ def short_states(doc: Document) -> Iterator[Hit]:
             yield Hit(doc.begin[i], doc.end[i], Kind.STATE, "state.name", 0.8, Tier.INFO)
 
 
-_OLD_STYLE = frozenset(
-    """
+_OLD_STYLE = words("""
     ill mass calif penn penna fla tex mich minn wis wisc wash ore conn tenn colo ariz okla
     nebr kans ala ark ind dak mont oreg virg ont que
-    """.split()
-)
+    """)
 
 
 def places(doc: Document) -> Iterator[Hit]:
@@ -331,7 +328,7 @@ def _accepts(doc: Document, i: int, last: int, *, known: bool) -> bool:
     if not capital or doc.case in ("upper", "title"):
         strong = several or (entry.place >= 100 and entry.common < 33)
         if lead:
-            return known and (strong or (entry.place and entry.common < 30))
+            return known and (strong or (entry.place > 0 and entry.common < 30))
         return known and strong and (entry.place >= 120 or several) and _stands_alone(doc, i, last)
     if lead:
         if known:
@@ -386,7 +383,7 @@ def _lead(doc: Document, i: int) -> str:
     )
 
 
-_NOT_STATES = frozenset("me in hi oh ok or is he we my id la de al pa ma so at as an on no".split())
+_NOT_STATES = words("me in hi oh ok or is he we my id la de al pa ma so at as an on no")
 
 
 def _state_behind(doc: Document, last: int) -> bool:

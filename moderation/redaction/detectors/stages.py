@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from moderation.redaction.document import Document
 from moderation.redaction.findings import Kind
 from moderation.redaction.hit import Hit
+from moderation.redaction.vocabulary import words
 
 _ROMAN = r"(?:IV|I{1,3})"
-_VALUE = rf"(?:{_ROMAN}(?:[ -]?[A-ES](?:[ ]?[1-3])?)?|[0-4](?:[ -]?[a-es](?:[ ]?[1-3])?)?|four|three|two|one)"
+_VALUE = (
+    rf"(?:{_ROMAN}(?:[ -]?[A-ES](?:[ ]?[1-3])?)?"
+    rf"|[0-4](?:[ -]?[a-es](?:[ ]?[1-3])?)?|four|three|two|one)"
+)
 _STAGE = re.compile(
-    rf"\b(?:stage|stg|staged|stadium|stade|etapa|estadio|stadio|estadío)s?[ :#]{{0,2}}(?:is |was |a |as |at |of )?"
+    rf"\b(?:stage|stg|staged|stadium|stade|etapa|estadio|stadio|estadío)s?[ :#]{{0,2}}"
+    rf"(?:is |was |a |as |at |of )?"
     rf"{_VALUE}(?![\w])(?:[ ]?(?:-|/|or|to)[ ]?{_VALUE}(?!\w))?",
     re.IGNORECASE,
 )
@@ -34,21 +39,23 @@ _TNM = re.compile(
     r"[cp]?M1[a-d]?(?![\w-]))(?![\w])",
 )
 _LONE = re.compile(
-    r"(?<![\w.-])(?:IV|I{2,3}|I(?=[ABC]))[ ]?[A-D]?[1-3]?(?![\w.'-])"
+    r"(?<![\w.-])(?:IV|I{2,3}|I(?=[ABC]))[ ]?[A-D]?[1-3]?(?![\w'-]|\.\w)"
     r"|(?<![\w.$-])[1-4][A-DS][1-3]?(?![\w'-])"
     r"|(?<![\w.$-])[1-4][abc][12]?(?![\w'-])"
 )
-_LONE_BEFORE = frozenset("""
+_LONE_BEFORE = words("""
     bulky , ( ) : cancer carcinoma melanoma lymphoma ca adeno sarcoma myeloma hodgkins
     hodgkin's cervix nsclc sclc breast lung colon stomach ovarian disease . is -
-    """.split())  # fmt: skip
-_LONE_NOT = frozenset("""
+    """)
+_LONE_NOT = words("""
     phase type factor level class apt unit suite room cranial section grade world war part
     chapter volume figure table vitamin hepatitis mp cycle step arm gate building
-    """.split())  # fmt: skip
+    """)
 _STAGE_HINTS = ("stage", "stg", "stad", "etapa", "estad")
-_GRADE_HINTS = ("grade", "gr ", "who ", "g1", "g2", "g3", "g4", "fuhrman", "duke", "figo", "extensive", "limited",
-                "differentiated", "group ", "rai ", "binet", "ann arbor", "iss ")  # fmt: skip
+_GRADE_HINTS = (
+    "grade", "gr ", "who ", "g1", "g2", "g3", "g4", "fuhrman", "duke", "figo", "extensive",
+    "limited", "differentiated", "group ", "rai ", "binet", "ann arbor", "iss ",
+)  # fmt: skip
 
 
 def stages(doc: Document) -> Iterator[Hit]:
