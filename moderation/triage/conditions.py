@@ -15,6 +15,7 @@ from moderation.triage.vocabulary import CONDITIONS, Rank, ancestors
 from moderation.triage.wordlists import words
 
 _SPREAD: Final = words("conditions.spread")
+_ON_THE_WAY: Final = words("conditions.on-the-way")
 _TOWARDS: Final = frozenset(["to", "in", "into", "on", "onto", "at", "a", "en", "al", "with"])
 _SPREAD_BEHIND: Final = frozenset(
     [
@@ -149,9 +150,7 @@ def _is_spread(mention: Mention, words: Sequence[str]) -> bool:
 def _leads_there(word: str, between: Sequence[str]) -> bool:
     if word in {"secondary", "secondaries"}:
         return not between
-    if word in {"progressed", "met", "went", "gone", "moved"} and not between:
-        return False
-    return any(w in _TOWARDS for w in between)
+    return any(w in _TOWARDS for w in between) and _ON_THE_WAY.issuperset(between)
 
 
 def _is_denied(mention: Mention, found: Sequence[Mention], words: Sequence[str]) -> bool:

@@ -21,9 +21,10 @@ _STARTED: Final = frozenset(
     {"started", "began", "originated", "begin", "begins", "arose", "starts"}
 )
 _SUSPICIOUS: Final = words("mentions.suspicious")
-_TELLING_SITES: Final = frozenset({"breast", "prostate", "thyroid"})
+_TELLING_SITES: Final = frozenset({"breast", "prostate", "thyroid", "testicular"})
 # Where cancers go: a tumor there is not taken for one of its own when another is named.
 SPREAD_SITES: Final = frozenset({"liver", "lung", "brain", "bone-sarcoma", "lung-nodule"})
+_SPREADING: Final = frozenset({"mets", "spread", "metastasis", "metastases", "metastatic"})
 _JOIN_REACH: Final = 14  # words between the two halves of a joined name
 
 
@@ -118,11 +119,14 @@ def _longest(node: Node, words: list[str], first: int) -> Iterator[Match]:
 
 def _outermost(matches: Iterable[Match]) -> Iterator[Match]:
     """Matches that are not part of a longer one before them."""
-    end = -1
+    end, longest_site = -1, False
     for match in matches:
+        if match.first <= end and longest_site:  # "gall bladder" is not "bladder cancer"
+            continue
         if match.last > end:
             yield match
             end = match.last
+            longest_site = match.has(Kind.SITE) and match.first < match.last
 
 
 def _mere_word(match: Match, reading: Reading) -> bool:
@@ -134,7 +138,16 @@ def _mere_word(match: Match, reading: Reading) -> bool:
         return True
     if not match.has(Kind.CAPITALS) or match.has(Kind.NAME):
         return False
+    if shown.islower() and shown in _LOWER_TOO:
+        before = reading.words[match.first - 1] if match.first else ""
+        return before not in _OWNS
     return not _is_capitals(match, shown) or _reads_otherwise(match.first, reading)
+
+
+# Abbreviations that people write in small letters too; "has ra", "my ms".
+_LOWER_TOO: Final = frozenset(
+    {"ra", "ms", "uc", "pv", "mcl", "mcc", "als", "sle", "bcc", "gist", "mm"}
+)
 
 
 def _is_capitals(match: Match, shown: str) -> bool:
@@ -278,7 +291,7 @@ def _joined(matches: list[Match], words: list[str]) -> Iterator[Mention]:
     heads = _join_heads()
     for i, word in enumerate(words):
         for kind in heads.get(word, ()):
-            if tuple(words[i : i + len(kind)]) == kind:
+            if tuple(words[i : i + len(kind)]) == kind and words[i - 1 : i] != ["non"]:
                 yield from _joined_at(kind, i, words)
 
 
@@ -286,6 +299,10 @@ def _joined_at(kind: tuple[str, ...], i: int, words: list[str]) -> Iterator[Ment
     start = max(i - _JOIN_REACH, 0)
     near = {w: n for n, w in enumerate(words[start : i + len(kind) + _JOIN_REACH], start)}
     for slug, sites in _join_table()[kind]:
-        places = [near[site] for site in sites if site in near]
+        places = [
+            near[site]
+            for site in sites
+            if site in near and not _SPREADING.intersection(words[i : near[site]])
+        ]
         if places:
             yield Mention(slug, min(i, *places), max(i, *places), Strength.NAMED)

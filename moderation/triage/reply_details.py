@@ -362,7 +362,11 @@ def _finer_place(value: str) -> str | None:
 def _finer_words(pair: Pair, value: str) -> str | None:
     """Drugs taken, figures and towns of the comment in a search term."""
     taken = _taken(pair.comment)
-    for word in fold_words(value):
+    reading = Reading(value)
+    medical = pair.finder.covered(reading)
+    for i, word in enumerate(reading.words):
+        if i in medical:
+            continue
         if word in taken:
             return word
         if word in pair.comment.present and (
