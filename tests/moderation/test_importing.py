@@ -257,6 +257,16 @@ def test_threads_hold_across_batches(
     assert Comment.objects.get(text="The first of them?").answers.count() == 2
 
 
+def test_lines_without_names_of_their_own_hang_on_nothing(
+    article: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 1)
+    lines = [line(article, text=f"Number {number}?") for number in range(3)]
+    Run(tmp_path, *lines[:2])
+    Run(tmp_path, *lines)
+    assert Comment.objects.filter(parent__isnull=True).count() == 3
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -353,10 +363,21 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
         call_command("import_comments", tmp_path / "none.jsonl", format="jsonl")
 
 
+def test_several_processes_read_the_same(article: Article, tmp_path: Path) -> None:
+    lines = [line(article, name=f"Reader {n}", text=TELLING + f" {n}") for n in range(60)]
+    Run(tmp_path, *lines, processes=1)
+    alone = list(Finding.objects.values_list("start", "end", "kind", "rule").order_by("pk"))
+    Case.objects.all().delete()
+    Comment.objects.all().delete()
+    Run(tmp_path, *lines, processes=2)
+    assert list(Finding.objects.values_list("start", "end", "kind", "rule").order_by("pk")) == alone
+    assert len(alone) >= 60
+
+
 def test_a_batch_costs_a_fixed_number_of_queries(
     article: Article, tmp_path: Path, django_assert_max_num_queries: Any
 ) -> None:
     lines = [line(article, name=f"Reader {n}", text=TELLING + f" {n}") for n in range(200)]
     with django_assert_max_num_queries(40):
-        Run(tmp_path, *lines)
+        Run(tmp_path, *lines, processes=1)
     assert Case.objects.count() == 200

@@ -1,5 +1,6 @@
 """Bring in comments from another system."""
 
+import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,9 @@ class Command(BaseCommand):
             action="store_true",
             help="keep published comments in which something must go off the page until looked at",
         )
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count() or 1, help="that read the texts"
+        )
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
         parser.add_argument(
             "--report", type=Path, help="a file for the lines not taken, and why (no words)"
@@ -46,7 +50,12 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         with file, tqdm(total=size, unit="B", unit_scale=True, disable=None) as bar:
             records = _records(file, options, bar.update)
-            tally = importing.bring_in(records, hide=options["hide"], dry_run=options["dry_run"])
+            tally = importing.bring_in(
+                records,
+                hide=options["hide"],
+                dry_run=options["dry_run"],
+                processes=max(1, options["processes"]),
+            )
         self._summarise(tally, dry_run=options["dry_run"])
         self._say_what_was_left(tally, options["report"])
         if tally.faults:
