@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO, TextIO
 
 from moderation import redaction, triage
+from moderation.redaction.reasons import REASONS
 from moderation.triage.verdicts import labels
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
@@ -161,7 +162,8 @@ def _row(text: str, one: redaction.Finding) -> str:
     treated = redaction.treat(text, one)
     said = text[one.start : one.end].replace("\n", " ")
     becomes = {"kept": "kept"}.get(str(treated.action), f"-> {treated.replacement}")
-    return f"  {one.kind:12} {one.tier:7} {one.score:4.2f}  {one.rule:28} {said!r} {becomes}"
+    row = f"  {one.kind:12} {one.tier:7} {one.score:4.2f}  {said!r} {becomes}"
+    return f"{row}\n      {one.rule}: {REASONS.get(one.rule, "")}"
 
 
 def _paint(words: str, tier: str) -> str:

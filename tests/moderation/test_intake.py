@@ -7,7 +7,7 @@ import pytest
 import pytest_django
 from django.db import transaction
 
-from comments import changes
+from comments import changes, keys
 from comments.intake import Wanted, Words, want_case
 from comments.models import Comment, Original, Report, ReportReason, State
 from comments.originals import Sent
@@ -209,3 +209,19 @@ def test_a_comment_that_was_sent_back_and_comes_again_waits_anew(moderator: User
     held = claims.claim(again, user=moderator)
     decisions.publish(held, moderator=moderator, seen_version=held.version)
     assert Comment.objects.get().text == "Does it work?"
+
+
+def test_the_public_site_does_all_this_without_the_private_key(
+    moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = factories.published(moderator, "Is it so?")
+    Comment.objects.filter(pk=comment.pk).update(text="Call me at 702-555-0144.", html="x")
+    monkeypatch.setattr(keys, "private_keys", dict)
+    case = factories.case("Call 702-555-0145?")
+    report(comment, "visitor-1")
+    assert Comment.objects.get(pk=comment.pk).state == State.UNPUBLISHED
+    changes.withdraw(case.comment)
+    changes.erase(Comment.objects.get(pk=comment.pk))
+    assert not Case.objects.open().exists()
+    with pytest.raises(keys.KeyMissingError):
+        access.words_of(case)
