@@ -86,9 +86,10 @@ def _by_hits(hits: list[Hit]) -> float:
             weight, most = _WEIGHTS[hit.kind]
             weight = 0.4 if hit.rule in _WEAK_VALUES else weight
             added[hit.kind] = min(most, added.get(hit.kind, 0.0) + weight)
+    named = added.pop(Kind.NAME, 0.0)
     health = sure + sum(v for kind, v in added.items() if kind not in _CIRCUMSTANCES)
     around = sum(v for kind, v in added.items() if kind in _CIRCUMSTANCES)
-    return health + (around if health >= 0.5 else 0.0)
+    return health + named + (around if health >= 0.5 else 0.0)
 
 
 def is_contact(hit: Hit) -> bool:

@@ -16,7 +16,9 @@ _ONES = {
 }  # fmt: skip
 _TEENS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "diez": 10, "once": 11,
+    "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciséis": 16, "diecisiete": 17,
+    "dieciocho": 18, "diecinueve": 19, "veintiuno": 21, "veintidós": 22, "veinticinco": 25,
 }  # fmt: skip
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
@@ -418,6 +420,8 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
         return True
     if doc.word(i - 1) in ("is", "was") and doc.marks.get(i - 2) == Kind.NAME:
         return True
+    if doc.word(i - 1) == "is" and doc.word(i - 2) in (",", ")") and 18 <= value:
+        return after in ("and", ",", ".", "", "with", "now")
     if doc.is_first(i) and after in ("and", "&", "with", "w", "yr", "year", "y") and value >= 16:
         return True
     if after == "and" and doc.word(last + 2) == "a" and doc.word(last + 3) == "half" and opened:
@@ -425,7 +429,7 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
     if not (opened and after in _DELIMITERS):
         return _listed(doc, i)
     if value < 16 and in_figures:
-        return False
+        return doc.word(last + 2) in ("girl", "boy", "female", "male", "f", "m")
     if not in_figures and value < 20:
         return False
     return not _listed_value(doc, i)
@@ -437,7 +441,7 @@ _PERSON_FOLLOWS = words("""
     """)
 
 
-_NEARLY = words("nearly almost approaching pushing")
+_NEARLY = words("nearly almost approaching pushing about around")
 _PLURALS = words("""
     kids children daughters sons boys girls twins grandkids grandchildren sisters brothers
     """)

@@ -157,7 +157,7 @@ _WORDED = re.compile(
     rf"(?: dot (?:{_TLDS}))?(?: slash \w+)*(?!\w)",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<![\w@.])@(?!\d+\b)[A-Za-z_][\w.]{2,29}")
+_HANDLE = re.compile(r"(?<![\w@.])@(?!\d+\b)[A-Za-z0-9_][\w.]{2,29}")
 _HANDLE_CUE = re.compile(
     r"\b(?:ig|insta(?:gram)?|twitter|tiktok|snap(?:chat)?|skype|telegram|wechat|tumblr|facebook|fb|"
     r"kik|discord|messenger|line|signal)(?:[ ]?(?:id|handle|name|user|username|page|acc(?:oun)?t|"

@@ -29,11 +29,12 @@ _MONTHS = {
     "sierpnia": 8, "września": 9, "października": 10, "listopada": 11, "grudnia": 12,
     "tammikuu": 1, "helmikuu": 2, "maaliskuu": 3, "huhtikuu": 4, "toukokuu": 5, "kesäkuu": 6,
     "heinäkuu": 7, "elokuu": 8, "syyskuu": 9, "lokakuu": 10, "marraskuu": 11, "joulukuu": 12,
-    "agustus": 8, "desember": 12, "nopember": 11, "martiou": 3, "apriliou": 4, "maiou": 5,
+    "styczeń": 1, "luty": 2, "marzec": 3, "kwiecień": 4, "czerwiec": 6, "lipiec": 7,
+    "sierpień": 8, "wrzesień": 9, "październik": 10, "listopad": 11, "grudzień": 12, "agustus": 8, "desember": 12, "nopember": 11, "martiou": 3, "apriliou": 4, "maiou": 5,
     "setyembre": 9, "oktubre": 10, "nobyembre": 11, "disyembre": 12, "januára": 1, "ledna": 1,
     "února": 2, "března": 3, "dubna": 4, "května": 5, "června": 6, "července": 7, "srpna": 8,
     "října": 10, "listopadu": 11, "prosince": 12, "március": 3, "május": 5, "június": 6,
-     "thang": 0, "tháng": 0, "styczeń": 1, "maj": 5,
+     "thang": 0, "tháng": 0, "maj": 5,
 }  # fmt: skip
 # Also words or names: they need a preposition, a day or a year beside them.
 _AMBIGUOUS_EXTRA = words("mart ekim maja marca lipca maiou thang tháng")
@@ -61,6 +62,7 @@ _NUMERIC = re.compile(
     rf"(?<![\w./-])(?:(?:19|20)\d\d{_SEP}\d{{1,2}}{_SEP}\d{{1,2}}"
     rf"|\d{{1,2}}{_SEP}\d{{1,2}}{_SEP}(?:(?:19|20)\d\d|'?\d\d)"
     r"|\d{1,2} ?[./-] ?(?:VIII|VII|III|VI|IV|IX|XII|XI|II|I|V|X) ?[./-] ?(?:(?:19|20)\d\d|\d\d)"
+    r"|\d{1,2} (?:VIII|VII|III|VI|IV|IX|XII|XI|II|I|V|X) (?:19|20)\d\d|[Qq][1-4],? ?(?:(?:19|20)\d\d|'\d\d)"
     r"|(?:VIII|VII|III|VI|IV|IX|XII|XI|II) (?:19|20)\d\d"
     r"|\d{1,2} ?[./-] ?(?:19|20)\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])"
     r"|\d{1,2} / \d{1,2} / (?:19|20)?\d\d)(?![\w/]|[.-]\d)"
@@ -136,6 +138,8 @@ def _is_short_date(doc: Document, match: re.Match[str]) -> bool:
     before, after = doc.word(i - 1), doc.word(j)
     if after in _SHORT_NOT or before in _SHORT_BEFORE_NOT or doc.word(i - 2) in _SHORT_BEFORE_NOT:
         return False
+    if match[2] == "-" and second > 12 and first <= 12 and after in _SHORT_FOLLOWS:
+        return before not in ("to", "ages", "age", "about", "every", "between")
     if match[2] == "-" and not (
         before in ("on", "dated", "dob", "born") or _dash_date(doc, i, match)
     ):
@@ -200,9 +204,10 @@ def months(doc: Document) -> Iterator[Hit]:
         if i < until or word not in _MONTHS or _is_person(doc, i):
             continue
         first, last, day, year = _around(doc, i)
-        if not (day or year) and not _stands_alone(doc, i):
+        leading = bool(_YEAR.match(doc.word(i - 1)))
+        if not (day or year or leading) and not _stands_alone(doc, i):
             continue
-        first = _with_part(doc, first)
+        first = first - 1 if _YEAR.match(doc.word(first - 1)) and not year else _with_part(doc, first)
         start, end = doc.begin[first], doc.end[last]
         while doc.word(last + 1) in ("/", "-") and doc.word(last + 2) in _MONTHS:
             last, end = last + 2, doc.end[last + 2]
@@ -424,6 +429,8 @@ def _with_part(doc: Document, first: int) -> int:
     """With "early", "end of" and the like, which read badly when only the month goes."""
     j = first - 1
     if doc.word(j) in ("of", "in") and doc.word(j - 1) == "week":
+        if doc.word(j - 2) in _ORDINAL_ENDS and _DAY.match(doc.word(j - 3)):
+            return j - 3
         ordinal = doc.word(j - 2) in ("first", "second", "third", "last", "1st", "2nd", "3rd")
         return j - 2 if ordinal else j - 1
     parted = doc.word(j - 1) in _WEEKDAYS or doc.word(j - 1) in _PARTS
@@ -556,6 +563,8 @@ def _is_day(doc: Document, i: int) -> bool:
     ends = after in _DAY_FOLLOWS or not after or after in _WEEKDAYS or after in _MONTHS
     if before in _WEEKDAYS or (before in (",", ".") and doc.word(i - 3) in _WEEKDAYS):
         return True
+    if article and before in (",", "died") and after == ",":
+        return True
     if article:
         return (before in _DAY_CUES and ends) or (
             before in ("is", "was") and ends and int(doc.words[i]) > 3
@@ -582,7 +591,9 @@ _FEAST = re.compile(
     r"|(?:christmas|xmas|easter|thanksgiving|halloween|passover|ramadan|hanukkah)"
     r"(?: (?:eve|day|sunday|monday|morning|night|week|weekend))?"
     r"|(?:ash wednesday|good friday|palm sunday|holy week|maundy thursday|whit (?:monday|sunday)"
-    r"|boxing day|mardi gras|rosh hashan\w+|yom kippur|simchat torah|eid(?: (?:al|ul)[- ]\w+)?"
+    r"|boxing day|ash wed|shrove (?:mon|tues)day|corpus christi|candlemas|martinmas|(?:lincoln|washington)'?s birthday"
+    r"|the (?:assumption|ascension|annunciation|immaculate conception)|feast (?:day )?of (?:the |st\.? |san |santa |saint )?\w+"
+    r"|mardi gras|rosh hashan\w+|yom kippur|simchat torah|eid(?: (?:al|ul)[- ]\w+)?"
     r"|cinco de mayo|semana santa|día de (?:los )?muertos|nochebuena|all (?:saints|souls)'?(?: "
     r"day)?"
     r"|black friday|super ?bowl(?: sunday)?|bastille day|guy fawkes(?: night)?|tet|holi|day of "
@@ -596,7 +607,7 @@ _FEAST = re.compile(
     re.IGNORECASE,
 )
 _FEAST_TELL = re.compile(
-    r"day|christmas|xmas|easter|eve\b|thanksgiving|hallow|passover|ramadan|hanuk|friday|sunday|"
+    r"day|wed\b|feast|corpus|assum|ascen|annunc|concep|christmas|xmas|easter|eve\b|thanksgiving|hallow|passover|ramadan|hanuk|friday|sunday|"
     r"monday|holi|eid|tet|year|wednesday|july|mayo|santa|kippur|gras|hashan|saints|souls|muertos"
     r"|bowl|thursday"
 )

@@ -10,7 +10,7 @@ from moderation.redaction.vocabulary import words
 
 # Words after which a number is a record's; the value says how short that number may be.
 _CUES = {
-    "mrn": 3, "client": 4, "four": 4, "mr#": 3, "emr": 4, "emrn": 3, "account": 3, "acct": 3,
+    "mrn": 3, "cert": 4, "client": 4, "four": 4, "mr#": 3, "emr": 4, "emrn": 3, "account": 3, "acct": 3,
     "acc": 4, "policy": 4,
     "member": 4, "subscriber": 3, "claim": 3, "claims": 3, "reference": 4, "ref": 4, "tracking": 5,
     "confirmation": 4, "authorization": 4, "authorisation": 4, "auth": 4, "preauthorization": 4,
@@ -146,7 +146,7 @@ _FIVE = re.compile(r"(?<![\w.,$/-])[7-9]\d{4}(?![\w/-]|[.,]\d)")
 _LONG = re.compile(r"(?<![\w.,/@#$€£-])[A-Z]{0,5}(?:[-/]?\d){5,}(?:[-/][0-9A-Z]+)*(?![\w,]|\.\d)")
 _MIXED = re.compile(
     r"(?<![\w./@-])(?:[A-Z]{1,5}\d{0,3}-)?[A-Z]{0,5}-?\d{2,}(?:-[0-9A-Z]+)+(?![\w-])"
-    r"|(?<![\w./@-])[A-Z]{2,5}\d{5,}[A-Z0-9]*(?![\w-])"
+    r"|(?<![\w./@-])[A-Z]{2,5}\d{5,}[A-Z0-9]*(?:\.\d{1,3})?(?![\w-])"
 )
 _CARD = re.compile(r"(?<!\w)(?:\d[ -]?){12,18}\d(?!\w)")
 _SIZED = words("""

@@ -40,7 +40,7 @@ _TITLES = words("""
 _COMMON_TITLES = words("father doctor doc brother sister coach nurse papa principal mother cousin")
 _PEOPLE = words("""
     nurses doctors drs friends kids children sons daughters sisters brothers twins boys
-    girls grandkids aides friend neighbor neighbour patient coworker colleague client
+    girls grandkids aides onc oncologist surgeon urologist hematologist neurologist gp pcp friend neighbor neighbour patient coworker colleague client
     roommate fiance fiancé fiancée boyfriend girlfriend partner spouse hubby coordinator
     therapist named called girl boy baby widow caregiver bestie buddy stepdad stepmom
     godmother godson goddaughter parishioner teammate student teacher esposa esposo hijo
@@ -162,6 +162,8 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     before, second = doc.word(i - 1 - quoted), doc.word(i - 2 - quoted)
     if before in ("is", "es", ":", "=", "-", "are") and second in _LABELS:
         return 3, "name.introduced"
+    if before == "name" and doc.words[i][0].isupper() and second not in ("the", "a", "first", "last"):
+        return 2, "name.introduced"
     if before in INTRODUCES or (before in ("am", "is") and second in ("i", "this")):
         return 3 if before in ("llamo", "soy") else 2, "name.introduced"
     if before in ("her", "him") and second in ("name", "call", "named", "called"):
@@ -244,9 +246,12 @@ _OWNED = words("""
 
 
 def _is_possession(doc: Document, j: int) -> bool:
-    if j >= len(doc):
+    """Whether something of somebody's stands at token ``j``: "Art's scan", not "Hope's a word"."""
+    if j >= len(doc) or doc.entries[j - 1].given < 80:
         return False
-    return doc.word(j) in _OWNED or bool(doc.entries[j].flags & lexicon.BODY)
+    return doc.words[j].isalpha() and not doc.entries[j].flags & lexicon.FUNCTION and (
+        doc.word(j) not in ("been", "going", "just", "still", "always", "never", "so", "got", "had")
+    )
 
 
 def _pairs_up(doc: Document, i: int) -> bool:
@@ -304,8 +309,10 @@ def _by_position(doc: Document, i: int) -> tuple[int, str]:
     ):
         return 2, "name.signature"
     if (doc.is_first(i) or before in ("\n", ",", ")", "]")) and _ends_soon(doc, i):
-        plain = doc.words[i].islower() and doc.case == "mixed"
-        sure = (before == "\n" or doc.is_first(i)) and not (plain and before in (";", ":"))
+        plain = doc.words[i].islower() and before in (";", ":")
+        if plain and not doc.entries[i].given:
+            return 0, "name.written"
+        sure = before == "\n" or doc.is_first(i)
         return 1 + sure, "name.signature"
     return 0, "name.written"
 
@@ -323,6 +330,8 @@ def _ends_soon(doc: Document, i: int) -> bool:
             continue
         if doc.taken[doc.begin[j]]:
             return False
+        if len(word) == 1 and word.isupper():
+            continue
         entry = doc.entries[j]
         if (
             entry.given
@@ -390,7 +399,11 @@ def _may_open(doc: Document, i: int, strength: int) -> bool:
     )
 
 
-_PAST = words("has had was died passed got went says said took started finished")
+_PAST = words("""
+    has had was died passed got went says said took started finished taught told came made gave helped
+    held drove lives lived sent brought wrote called kept felt turned lost beat fought still never loves
+    thinks wants needs asked wanted needed found did does
+    """)
 _VERBS = words("""
     is was has had got died says said passed will does needs wants loves went lost took
     started and turned lives lived would can could never always just still also who &
@@ -427,7 +440,7 @@ def _judge(
             return (prior >= 40 and entry.common < 50) or unknown or entry.common < 13
         return (entry.given >= 100 and entry.common < 30) or (unknown and case == "lower")
     if not proper:
-        return entry.given >= 120 and entry.common < 13 and entry.place <= entry.given
+        return entry.given >= 100 and entry.common < 13 and entry.place <= entry.given
     if first and unknown:
         return verb
     if first and proper and entry.given >= 80 and past:
@@ -596,6 +609,8 @@ def _is_rather_place(doc: Document, j: int, strength: int) -> bool:
 
 def _is_initial(doc: Document, last: int, j: int) -> bool:
     said, after = doc.words[j], doc.word(j + 1)
+    if said.islower() and doc.words[last].islower() and doc.case != "mixed":
+        return after in (".", ",", "", "\n") and said not in ("i", "a")
     if not said.isupper() or not doc.words[last][0].isupper():
         return False
     if said == "I":
@@ -671,8 +686,8 @@ def _may_repeat(doc: Document, j: int, anyhow: bool) -> bool:
 
 
 _LAST_FIRST = re.compile(
-    r"(?<![\w.])([^\W\d_][\w'-]+), ([^\W\d_][\w'-]+(?: [A-Z]\b\.?)?|[A-Z]\.)(?=\s*(?:\n|\Z|//"
-    r"|DOB|dob|MRN|;|\d|  |\|))"
+    r"(?<![\w.])([^\W\d_][\w'-]+), ?([^\W\d_][\w'-]+(?: [A-Z]\b\.?)?|[A-Z]\.)(?=\s*(?:\n|\Z|//"
+    r"|\*|DOB|dob|MRN|;|\d|  |\|))"
 )
 _FAMILY = re.compile(
     r"\b(?:[Tt]he|[Bb]aby (?:[Gg]irl|[Bb]oy)|[Bb]aby) ([A-Z][\w'-]+)(?: family\b)?"

@@ -21,7 +21,7 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(
-    r"\bP\.? ?O\.? ?Box \d{1,6}\b|\b(?:rural route|rr|rt|route) \d{1,3},? box \d{1,5}\b",
+    r"\b(?:rural route|county road|state road|route|space|lot) (?:no\.? ?)?\d{1,4}\b(?=,)|\bP\.? ?O\.? ?Box \d{1,6}\b|\b(?:rural route|rr|rt|route) \d{1,3},? box \d{1,5}\b",
     re.IGNORECASE,
 )
 _BOXED = re.compile(r"\bbox\b|\broute\b|\broad\b|\brr\b")
@@ -214,6 +214,9 @@ def short_states(doc: Document) -> Iterator[Hit]:
             dot = doc.word(i + 1) == "." and doc.glued(i + 1)
             yield Hit(doc.begin[i], doc.end[i] + dot, Kind.STATE, "state.name", 0.8, Tier.INFO)
             continue
+        if len(word) == 1 and _is_dotted_state(doc, i):
+            yield Hit(doc.begin[i], doc.end[i + 3], Kind.STATE, "state.name", 0.8, Tier.INFO)
+            continue
         if len(word) != 2 or not word.isalpha() or doc.marks.get(i):
             continue
         j = i - 1 - (doc.word(i - 1) == ",")
@@ -234,9 +237,18 @@ def short_states(doc: Document) -> Iterator[Hit]:
             yield Hit(doc.begin[i], doc.end[i], Kind.STATE, "state.name", 0.8, Tier.INFO)
 
 
+def _is_dotted_state(doc: Document, i: int) -> bool:
+    """"N.J.", "P. R." behind a place."""
+    if doc.marks.get(i - 1 - (doc.word(i - 1) == ",")) is not Kind.LOCATION or i + 3 >= len(doc):
+        return False
+    if doc.words[i + 1] != "." or doc.words[i + 3] != ".":
+        return False
+    return lexicon.state_of((doc.words[i] + doc.words[i + 2]).upper()) is not None
+
+
 _OLD_STYLE = words("""
     ill mass calif penn penna fla tex mich minn wis wisc wash ore conn tenn colo ariz okla
-    nebr kans ala ark ind dak mont oreg virg ont que
+    nebr kans va ga fl ala ark ind dak mont oreg virg ont que
     """)
 
 
@@ -329,6 +341,9 @@ def _accepts(doc: Document, i: int, last: int, *, known: bool) -> bool:
         strong = several or (entry.place >= 100 and entry.common < 33)
         if lead:
             return known and (strong or (entry.place > 0 and entry.common < 30))
+        plain = doc.case == "lower" and entry.place >= 150 and not (entry.common or entry.given)
+        if plain and doc.word(last + 1) in (".", ",", "", "\n"):
+            return True
         return known and strong and (entry.place >= 120 or several) and _stands_alone(doc, i, last)
     if lead:
         if known:
