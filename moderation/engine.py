@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from moderation import redaction, triage
 from moderation.models import Case
 from moderation.redaction import Finding as Found
 from moderation.redaction import Kind
+from moderation.triage.names import first_name
+from moderation.triage.reading import Reading as TriageReading
 
 POLICY = reading.POLICY
 synonyms = reading.synonyms
@@ -88,15 +90,18 @@ def judge(
 
 
 def guess_of(case: Case, words: HasWords) -> triage.Triage:
-    """What the machine guesses of the words, where staff have not said otherwise."""
+    """What the machine guessed, as staff have put it right. The signed name is read anew each time:
+    it is a word of the reader, and so it is stored nowhere."""
     stored = case.triage
-    return replace(
-        triage.triage(words.body, synonyms=synonyms()),
+    return triage.Triage(
         conditions=tuple(stored.get("conditions", ())),
         intents=tuple(stored.get("intents", ())),
         about=stored.get("about", "nobody"),
         question=bool(stored.get("question")),
+        crisis=case.crisis,
         state=stored.get("state") or None,
+        first_name=first_name(TriageReading(words.body)),
         deceased=bool(stored.get("deceased")),
+        minor=bool(stored.get("minor")),
         language=stored.get("language", "en"),
     )
