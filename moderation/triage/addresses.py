@@ -66,6 +66,8 @@ class Address:
             port_ok = parts.port is None or parts.port > 0
         except ValueError:
             return "link-malformed"
+        if self.host.startswith("www.") and self.host.count(".") < 2:
+            return "link-malformed"
         if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(self.host) or not port_ok:
             return "link-malformed"
         return self._lost_end()

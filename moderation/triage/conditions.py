@@ -75,8 +75,11 @@ def _judged(found: Sequence[Mention], reading: Reading, concern: Concern) -> lis
     words = reading.words
     taken = _stages(reading)
     judged = []
+    denied = {m.slug for m in found if _is_denied(m, found, words)}
     for mention in found:
         if _is_spread(mention, words) or _is_denied(mention, found, words):
+            continue
+        if mention.strength is Strength.HINT and mention.slug in denied:
             continue
         before = _same_sentence_before(mention.first, words, 6)
         owner = _owner(mention.first, taken, reading)

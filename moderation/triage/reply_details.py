@@ -20,8 +20,9 @@ _GLUED: Final = re.compile(
     r"(\d+(?:\.\d+)?)(mg|cm|mm|yo|yrs|months|x|ml|mcg|lbs|kg|k|m|f|th|st|nd|rd)"
 )
 _MARKERS: Final = words("reply-details.markers")
+_GRADE: Final = re.compile(r"(?:[ivx]{1,4}|\d)[a-d]?\d?")
 _UNITS: Final = words("reply-details.units")
-_STAGE: Final = frozenset({"stage", "grade", "gleason", "clark", "estadio", "t", "figo"})
+_STAGE: Final = frozenset({"stage", "grade", "gleason", "clark", "estadio", "figo"})
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
@@ -148,7 +149,7 @@ def _stages(pair: Pair) -> Iterator[Verdict]:
     known = {fold_words(s)[-1] for s in _stage_phrases(pair.comment)}
     for i, word in enumerate(pair.reply.words[:-1]):
         following = pair.reply.words[i + 1]
-        if word in _STAGE and following in known and not following.isdigit():
+        if word in _STAGE and following in known and _GRADE.fullmatch(following):
             start, end = pair.reply.span(i, i + 1)
             yield verdict("repeats-stage", start, end, said=pair.reply.said(i, i + 1))
     tnm = {
@@ -223,24 +224,35 @@ def _findings(pair: Pair) -> Iterator[Verdict]:
     """Symptoms and findings told again: two words together, or one said to be the reader's."""
     words = _details()
     symptoms, places = frozenset(words["symptom"]), frozenset(words["body"])
-    known = pair.comment.present
-    reply = pair.reply
+    known, reply = pair.comment.present, pair.reply
+    medical = pair.finder.covered(reply)
     for i, word in enumerate(reply.words):
-        if not _same_word(word, symptoms, known):
+        ailing = word in places and word in known and _is_said_to_ail(reply, i)
+        if not ailing and (i in medical or not _same_word(word, symptoms, known)):
             continue
-        near = [n for n in range(max(i - 3, 0), min(i + 4, len(reply.words))) if n != i]
         beside = [
             n
-            for n in near
-            if _same_word(reply.words[n], symptoms | places, known)
+            for n in range(max(i - 3, 0), min(i + 4, len(reply.words)))
+            if n != i
+            and n not in medical
             and reply.sentences[n] == reply.sentences[i]
+            and _same_word(reply.words[n], symptoms | places, known)
         ]
-        if _is_urgent(reply, i) or not (beside or _is_given_to_reader(reply, i)):
+        if _is_urgent(reply, i) or not (beside or ailing or _is_given_to_reader(reply, i)):
             continue
         first, last = min([i, *beside]), max([i, *beside])
         start, end = reply.span(first, last)
         yield verdict("repeats-symptom", start, end, said=reply.said(first, last))
         return
+
+
+_AILING: Final = frozenset({"pain", "ache", "hurts", "swelling", "trouble", "problem", "surgery"})
+
+
+def _is_said_to_ail(reply: Reading, i: int) -> bool:
+    """ "your shoulder pain": a part of the body that is said to trouble the person."""
+    before, after = reply.words[max(i - 2, 0) : i], reply.words[i + 1 : i + 2]
+    return bool({"your", "his", "her"} & set(before) and _AILING.intersection(after))
 
 
 def _same_word(word: str, words: frozenset[str], known: frozenset[str]) -> bool:

@@ -16,6 +16,7 @@ _FIELDS: Final = re.compile(
     r"|\[(?:[a-z][a-z _-]{1,40})\](?!\()|\((?:link|url|name|phone|insert[^()]{0,40}|first name|"
     r"number|condition|address|date|e-?mail)\)|\b(?:XXX+|TODO|TBD|TKTK|FIXME|FIRSTNAME|LASTNAME|FIRST_NAME)\b"
     r"|_{3,}|\$[A-Z_]{3,40}\b|#\{[^{}]{0,40}\}|«[^»\n]{0,40}»|\b[a-z]+_name\b|@@[A-Za-z_]+@@"
+    r"|(?<=Dear )(?:NAME|FIRST NAME|PATIENT|READER)\b|(?<=Hi )NAME\b|(?<=Hello )NAME\b"
 )
 # What a field that was filled with nothing leaves behind.
 _HOLES: Final = re.compile(
@@ -27,6 +28,7 @@ _HOLES: Final = re.compile(
     r"|\b(?:go to|listed at|found at|available at|call us at|reached at|reach us at|write to us at"
     r"|visit us at|please see|or see|or visit|or call|are here:|is here:|listed here:|found here:)"
     r"(?: +or (?:go to|call))? *[.,;](?=\s|$)"
+    r"|\b(?:at|to|call|visit|see|about|on)  +(?:for|and|or|to|if|with)\b"
     r"|\b(?:are here|is here|listed here|found here|at|see|here|visit):\s*\Z",
     re.MULTILINE,
 )
