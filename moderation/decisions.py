@@ -111,6 +111,7 @@ def reply_privately(
     if not checked.passes:
         _stopped(checked, canned)
     blob = private_replies.seal(case.comment, reply.strip(), token=words.token)
+    drafts.save(case, user=moderator, text=reply)  # staff cannot open the sealed one: for an undo
     change = Change(
         action=Action.PRIVATE_REPLY,
         to_state=State.PRIVATE_REPLY,

@@ -112,6 +112,9 @@ def _take_back(comment: Comment, decision: Decision, case: Case, user: User) -> 
         if reply.text:
             drafts.save(case, user=user, text=reply.text)
         _drop_reply(comment, reply)
+    if decision.action == Action.ASK_SECOND:
+        proposed = drafts.take(case, purpose=drafts.Purpose.PROPOSAL) or {}
+        drafts.save(case, user=user, text=proposed.get("reply", ""))
     was_public = comment.state == State.PUBLISHED
     Comment.objects.filter(pk=comment.pk).update(
         state=decision.from_state,

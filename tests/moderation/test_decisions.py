@@ -313,3 +313,18 @@ def test_an_escalated_crisis_still_takes_two_to_publish(moderator: User, lead: U
     case = claims.claim(Case.objects.get(), user=other)
     outcome = decisions.confirm_second(case, second=other, seen_version=case.version)
     assert (outcome.decision.actor, outcome.decision.second_actor) == (lead, other)
+
+
+@pytest.mark.parametrize("body", ["Does it work?", CRISIS])
+@pytest.mark.parametrize("verb", ["publish", "reply_privately"])
+def test_whatever_is_undone_the_reply_is_a_draft_again(
+    moderator: User, verb: str, body: str
+) -> None:
+    case = factories.claimed(moderator, body)
+    outcome = getattr(decisions, verb)(
+        case, moderator=moderator, seen_version=case.version, reply=REPLY
+    )
+    again = decisions.undo(outcome.decision, user=moderator)
+    assert drafts.load(again, user=moderator) == REPLY
+    assert not Reply.objects.exists()
+    assert Comment.objects.get().state == State.QUEUED
