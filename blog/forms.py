@@ -40,6 +40,7 @@ EXTENSIONS: dict[str, Any] = {
     "Caption": True,
     "Figure": {"pickerUrl": reverse_lazy("admin:blog_picture_picker")},
     "HTML": True,
+    "NoSpellCheck": False,
 }
 
 

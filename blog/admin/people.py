@@ -14,6 +14,7 @@ from blog.models import Author, Topic
 class AuthorAdmin(admin.ModelAdmin):
     list_display = ("name", "credentials", "role", "article_count")
     search_fields = ("name", "credentials", "role")
+    ordering = ("name",)
     autocomplete_fields = ("user",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Author]":

@@ -20,7 +20,8 @@ function storage(act) {
   try { return act(window.localStorage); } catch { return null; } // storage may be switched off
 }
 const keepHere = (text) => storage((store) => store.setItem(KEY, JSON.stringify({ at: Date.now(), text })));
-const forgetHere = () => storage((store) => store.removeItem(KEY));
+// A new article becomes one with a number when it is saved: its first name goes too.
+const forgetHere = () => storage((store) => [KEY, "bedside-article-new"].forEach((key) => store.removeItem(key)));
 const keptHere = () => storage((store) => JSON.parse(store.getItem(KEY) || "null"));
 
 function post(url, body) {
@@ -44,7 +45,7 @@ async function keep() {
       content: JSON.parse(text),
     });
     before = text;
-    forgetHere();
+    storage((store) => store.removeItem(KEY));
     kept.textContent = answer.saved;
     kept.classList.remove("editor-lost");
   } catch {
@@ -90,14 +91,27 @@ function offer() {
   });
 }
 
+// What other programs say of the look is not taken over; the policy of this page refuses it anyway.
+const plain = (html) => html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(?:style|class|bgcolor|background)=(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+
 let editor = null;
 if (form && field("title")) {
-  document.addEventListener("prose-editor:ready", (event) => {
-    editor = event.detail.editor;
+  const ready = (started) => {
+    editor = started;
+    editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: plain } });
+    const label = document.querySelector('label[for="id_body"]');
+    if (label) {
+      label.id ||= "id_body_label";
+      editor.view.dom.setAttribute("aria-labelledby", label.id);
+    }
     // The editor writes the text its own way; that is no change of the writer's.
     before = JSON.stringify(content());
     editor.on("update", soon);
-  });
+  };
+  // The editor may have started before this script ran.
+  const started = document.querySelector(".field-body .tiptap")?.editor;
+  if (started) ready(started);
+  else document.addEventListener("prose-editor:ready", (event) => ready(event.detail.editor));
   form.addEventListener("input", soon);
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget === "_blank") return;
