@@ -140,15 +140,15 @@ def report_speed() -> None:
 
 def timed(texts: list[str]) -> float:
     """Seconds to scan all texts once."""
-    start = time.perf_counter()
+    start = time.process_time()
     for text in texts:
         scan(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 START = (
-    "import time; t = time.perf_counter(); from moderation.redaction import scan; "
-    "scan('I am Ada, 54'); print(time.perf_counter() - t)"
+    "import time; t = time.process_time(); from moderation.redaction import scan; "
+    "scan('I am Ada, 54'); print(time.process_time() - t)"
 )
 PEAK = (
     "import re, pathlib; "

@@ -111,6 +111,8 @@ def ages(doc: Document) -> Iterator[Hit]:
             continue
         if i and doc.glued(i) and not _may_be_glued(doc, i, word):
             continue
+        if doc.word(i - 1).isdigit() and doc.word(i + 1).isdigit():
+            continue
         found = number_at(doc, i)
         if found is None or not 0 < found[0] <= _OLDEST:
             continue

@@ -207,7 +207,9 @@ def months(doc: Document) -> Iterator[Hit]:
         leading = bool(_YEAR.match(doc.word(i - 1)))
         if not (day or year or leading) and not _stands_alone(doc, i):
             continue
-        first = first - 1 if _YEAR.match(doc.word(first - 1)) and not year else _with_part(doc, first)
+        first = (
+            first - 1 if _YEAR.match(doc.word(first - 1)) and not year else _with_part(doc, first)
+        )
         start, end = doc.begin[first], doc.end[last]
         while doc.word(last + 1) in ("/", "-") and doc.word(last + 2) in _MONTHS:
             last, end = last + 2, doc.end[last + 2]

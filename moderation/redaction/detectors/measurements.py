@@ -172,6 +172,8 @@ def values(doc: Document) -> Iterator[Hit]:
     for i in _figures(doc):
         if not doc.free(doc.begin[i], doc.end[i]) or (i and _belongs_before(doc, i)):
             continue
+        if all(doc.word(k)[:1].isdigit() for k in (i - 2, i - 1, i + 1)):
+            continue
         found = _value(doc, i)
         if found is not None:
             yield found

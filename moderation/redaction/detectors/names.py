@@ -162,7 +162,11 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     before, second = doc.word(i - 1 - quoted), doc.word(i - 2 - quoted)
     if before in ("is", "es", ":", "=", "-", "are") and second in _LABELS:
         return 3, "name.introduced"
-    if before == "name" and doc.words[i][0].isupper() and second not in ("the", "a", "first", "last"):
+    if (
+        before == "name"
+        and doc.words[i][0].isupper()
+        and second not in ("the", "a", "first", "last")
+    ):
         return 2, "name.introduced"
     if before in INTRODUCES or (before in ("am", "is") and second in ("i", "this")):
         return 3 if before in ("llamo", "soy") else 2, "name.introduced"
@@ -249,8 +253,13 @@ def _is_possession(doc: Document, j: int) -> bool:
     """Whether something of somebody's stands at token ``j``: "Art's scan", not "Hope's a word"."""
     if j >= len(doc) or doc.entries[j - 1].given < 80:
         return False
-    return doc.words[j].isalpha() and not doc.entries[j].flags & lexicon.FUNCTION and (
-        doc.word(j) not in ("been", "going", "just", "still", "always", "never", "so", "got", "had")
+    return (
+        doc.words[j].isalpha()
+        and not doc.entries[j].flags & lexicon.FUNCTION
+        and (
+            doc.word(j)
+            not in ("been", "going", "just", "still", "always", "never", "so", "got", "had")
+        )
     )
 
 

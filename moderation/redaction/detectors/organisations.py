@@ -87,7 +87,9 @@ _FIRST_WORD = re.compile(
     r"[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,3}|\bM\.? ?D\.? Anderson\b"
 )
 _OUR_LADY = re.compile(r"\bOur Lady (?:of|Queen) (?:the |Perpetual )?[A-Z][a-z]+")
-_LOCAL = re.compile(r"\b(?:Local|Lodge|VFW Post|Battalion|Ladder|Engine|Steelworkers|Teamsters|UAW|IBEW|SEIU|AFSCME)(?: Local)? \d{1,5}\b")
+_LOCAL = re.compile(
+    r"\b(?:Local|Lodge|VFW Post|Battalion|Ladder|Engine|Steelworkers|Teamsters|UAW|IBEW|SEIU|AFSCME)(?: Local)? \d{1,5}\b"
+)
 
 
 def _hit(doc: Document, first: int, last: int, rule: str, score: float) -> Hit:

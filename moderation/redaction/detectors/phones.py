@@ -165,33 +165,35 @@ _SPOKEN_PART = re.compile(
     re.IGNORECASE,
 )
 _NUMBERISH = frozenset(_DIGIT_WORDS) | {"double", "triple", "plus", "area"}
-_NINE, _FIFTEEN = 7, 15
+_FEWEST, _FEWEST_DIGITS, _MOST = 2, 7, 15
 
 
 def spoken(doc: Document) -> Iterator[Hit]:
     """Numbers told in words, wholly or in part: "nine 1 four, five five five ..."."""
+    if sum(word in _NUMBERISH or _mixed(word) for word in doc.lower) < _FEWEST:
+        return
     until = 0
-    candidates = [
-        i
-        for i, word in enumerate(doc.lower)
-        if word in _OPENING or word[0].isdigit() or _mixed(word)
-    ]
-    for i in candidates:
-        word, start = doc.lower[i], doc.begin[i]
+    for i, word in enumerate(doc.lower):
+        start = doc.begin[i]
         if start < until or not _may_start(doc, i, word):
             continue
-        end, digits, words = _spoken_run(doc.low, start)
-        if words >= 2 and 7 <= len(digits) <= _FIFTEEN and doc.free(start, end):
+        end, digits, told = _spoken_run(doc.low, start)
+        if told == 0:
             until = end
-            if digits[-10:] in _PUBLIC:
-                continue
-            if len(digits) == 9 and _has_id_cue(doc, i):
-                yield Hit(start, end, Kind.ID, "id.spelled", 0.9)
-            elif words >= 3 or _cue(doc, start) or len(digits) in (10, 11):
-                yield Hit(start, end, Kind.PHONE, "phone.spelled", 0.92)
+        elif told >= _FEWEST and _FEWEST_DIGITS <= len(digits) <= _MOST and doc.free(start, end):
+            until = end
+            yield from _told(doc, i, end, digits, told)
 
 
-_OPENING = _NUMBERISH | frozenset(_SOUNDS)
+def _told(doc: Document, i: int, end: int, digits: str, told: int) -> Iterator[Hit]:
+    """What a run of spoken digits is: an identity number, a telephone number or nothing."""
+    start = doc.begin[i]
+    if digits[-10:] in _PUBLIC:
+        return
+    if len(digits) == 9 and _has_id_cue(doc, i):
+        yield Hit(start, end, Kind.ID, "id.spelled", 0.9)
+    elif told > _FEWEST or _cue(doc, start) or len(digits) in (10, 11):
+        yield Hit(start, end, Kind.PHONE, "phone.spelled", 0.92)
 
 
 def _mixed(word: str) -> bool:
@@ -219,7 +221,7 @@ def _has_id_cue(doc: Document, i: int) -> bool:
 def _spoken_run(low: str, start: int) -> tuple[int, str, int]:
     """End of the run of spoken digits, the digits, and how many pieces were words."""
     at, digits, words, sounds = start, "", 0, 0
-    while len(digits) <= _FIFTEEN:
+    while len(digits) <= _MOST:
         match = _SPOKEN_PART.match(low, at)
         if match is None or _cut_word(low, match):
             break

@@ -238,7 +238,7 @@ def short_states(doc: Document) -> Iterator[Hit]:
 
 
 def _is_dotted_state(doc: Document, i: int) -> bool:
-    """"N.J.", "P. R." behind a place."""
+    """ "N.J.", "P. R." behind a place."""
     if doc.marks.get(i - 1 - (doc.word(i - 1) == ",")) is not Kind.LOCATION or i + 3 >= len(doc):
         return False
     if doc.words[i + 1] != "." or doc.words[i + 3] != ".":
