@@ -42,8 +42,11 @@ class StaffSite(admin.AdminSite):
         return gate.step(request) is gate.Step.IN
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """A view for who is in; everybody else is led to the step that is next."""
-        inside = super().admin_view(view, cacheable)
+        """A view for who is in; everybody else is led to the step that is next.
+
+        No answer may be kept, whatever Django's own admin thinks of some of its pages.
+        """
+        inside = super().admin_view(view, cacheable=False)
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

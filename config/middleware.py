@@ -46,6 +46,8 @@ class FixedHeaders:
         response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["Server"] = ""
+        # What no view has decided on is asked for anew each time, and shared with nobody.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

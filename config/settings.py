@@ -260,6 +260,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.number("STAFF_IDLE_MINUTES", 60) * 60
 SESSION_SAVE_EVERY_REQUEST = False
 STAFF_SESSION_HOURS = env.number("STAFF_SESSION_HOURS", 12)
+# Not in a cookie of their own, which could have no prefix and would carry names of things.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_NAME = "__Host-bedside-csrf" if HTTPS else "bedside-csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

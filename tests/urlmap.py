@@ -18,6 +18,7 @@ class Address:
     route: str
     name: str
     path: str
+    is_translated: bool = False  # also under /es/
 
     @property
     def is_admin(self) -> bool:
@@ -26,20 +27,21 @@ class Address:
 
 def every_address() -> list[Address]:
     """All patterns, those of the admin and of its models included."""
-    return list(_walk(get_resolver().url_patterns, "", ""))
+    return list(_walk(get_resolver().url_patterns, "", "", is_translated=False))
 
 
 def _walk(
-    patterns: list[URLPattern | URLResolver], before: str, namespace: str
+    patterns: list[URLPattern | URLResolver], before: str, namespace: str, *, is_translated: bool
 ) -> Iterator[Address]:
     for one in patterns:
         route = before + _route(one)
+        translated = is_translated or isinstance(one.pattern, LocalePrefixPattern)
         if isinstance(one, URLResolver):
             inner = ":".join(part for part in (namespace, one.namespace or "") if part)
-            yield from _walk(one.url_patterns, route, inner)
+            yield from _walk(one.url_patterns, route, inner, is_translated=translated)
         else:
             name = ":".join(part for part in (namespace, one.name or "") if part)
-            yield Address(route, name, "/" + sample(route))
+            yield Address(route, name, "/" + sample(route), translated)
 
 
 def _route(one: URLPattern | URLResolver) -> str:
@@ -49,7 +51,7 @@ def _route(one: URLPattern | URLResolver) -> str:
     if isinstance(pattern, RoutePattern):
         return str(vars(pattern)["_route"])
     if isinstance(pattern, RegexPattern):
-        return f"^{vars(pattern)["_regex"]}"
+        return f"^{vars(pattern)['_regex']}"
     raise TypeError(f"unknown kind of pattern: {pattern!r}")
 
 
