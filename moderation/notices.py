@@ -139,7 +139,7 @@ def _send(decision: Decision, *, address: str, token: str) -> None:
     with translation.override(_language(comment)):
         link, stop = _link("private", token), _link("stop", token)
         context = {"link": link, "site_name": settings.SITE_NAME, "team": settings.TEAM_NAME}
-        message = _build(name, context, to=[address])
+        message = build(name, context, to=[address])
     # RFC 8058: mail programs stop the mails with one press.
     message.extra_headers["List-Unsubscribe"] = f"<{stop}>"
     message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -152,7 +152,7 @@ def _link(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(f"comments:{name}", args=[token], urlconf=PUBLIC_URLS)
 
 
-def _build(name: str, context: Mapping[str, object], *, to: list[str]) -> EmailMultiAlternatives:
+def build(name: str, context: Mapping[str, object], *, to: list[str]) -> EmailMultiAlternatives:
     """A mail from its three files, in the language that is on."""
     filled = dict(context)
     subject = " ".join(render_to_string(f"email/{name}_subject.txt", filled).split())
@@ -180,7 +180,7 @@ def call_somebody(case_id: int) -> None:
     if case is None or not settings.ON_CALL:
         return
     link = settings.SITE_URL + reverse("admin:case", args=[case.pk])
-    message = _build("crisis", {"link": link, "site_name": settings.SITE_NAME}, to=settings.ON_CALL)
+    message = build("crisis", {"link": link, "site_name": settings.SITE_NAME}, to=settings.ON_CALL)
     message.extra_headers["Message-ID"] = (
         f"<crisis-{case.pk}.{int(case.opened_at.timestamp())}@{_host()}>"
     )
@@ -189,7 +189,7 @@ def call_somebody(case_id: int) -> None:
 
 def tell_staff(name: str, context: dict[str, object], *, to: list[str]) -> None:
     """A mail to staff: figures and links."""
-    _build(name, context | {"site_name": settings.SITE_NAME}, to=to).send()
+    build(name, context | {"site_name": settings.SITE_NAME}, to=to).send()
 
 
 def forgotten() -> list[int]:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
@@ -150,3 +151,22 @@ def test_the_command_says_that_it_holds(
 ) -> None:
     call_command("verify_audit")
     assert "5 events, the chain holds" in capsys.readouterr().out
+
+
+def test_postgresql_refuses_to_empty_a_record_too(recorded: None) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has TRUNCATE")
+    with (
+        pytest.raises(DatabaseError, match="records are never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("TRUNCATE moderation_auditevent")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_emptying_the_database_leaves_it_as_a_migration_does() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    assert triggers.names() <= triggers.present(connection)
+    assert AuditHead.objects.get().sequence == 0
+    assert Group.objects.filter(name="moderator").exists()

@@ -1,5 +1,6 @@
 """Mails: when they go, to whom, and what is never in them."""
 
+import re
 from datetime import timedelta
 from email.message import Message
 
@@ -7,7 +8,7 @@ import pytest
 import pytest_django
 import time_machine
 from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_ox.models import OxTask
 from django_ox.testing import run_tasks
 
@@ -249,3 +250,21 @@ def test_a_staff_process_links_to_the_public_site_it_does_not_serve(
     settings.ROOT_URLCONF = "tests.moderation.staff_urls"
     notices.tell_reader.call(decision.pk)
     assert "/my/" in whole(mailoutbox[0])
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", [*sorted(set(notices.MESSAGES.values())), "crisis", "digest"])
+def test_every_mail_is_whole_in_every_language(db: None, name: str, language: str) -> None:
+    context = {
+        "link": "https://www.example.org/my/token/",
+        "site_name": "Bedside",
+        "team": "The team",
+        "digest": digest.today(),
+    }
+    with translation.override(language):
+        mail = notices.build(name, context, to=["denise@example.org"])
+    text = whole(mail)
+    assert "\n" not in mail.subject
+    assert text.count("https://www.example.org/my/token/") == 2
+    assert "Bedside" in mail.subject
+    assert not re.search(r"{[{%]|[%}]}", text)

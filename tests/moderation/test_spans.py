@@ -1,6 +1,7 @@
 """Spans: decided by people, covered by the engine, never typed."""
 
 import pytest
+from hypothesis import given, strategies
 
 from comments.originals import Sent
 from moderation import access, claims, gate, spans
@@ -179,3 +180,26 @@ def test_a_kept_must_passes_the_gate_and_is_counted_against_the_rule(moderator: 
     checked = gate.check(case, words=words, text=text(case, words), name="Denise", reply="")
     assert checked.passes
     assert checked.counts["kept"] == {"PHONE": 1}
+
+
+WORDS = [f"word{number:02}" for number in range(20)]
+PLACE = strategies.tuples(strategies.integers(0, 140), strategies.integers(1, 60))
+
+
+@given(strategies.lists(PLACE, max_size=12))
+def test_whatever_spans_overlap_no_word_inside_one_is_public(
+    places: list[tuple[int, int]],
+) -> None:
+    words = Sent(name="", email="", body=" ".join(WORDS))
+    findings = [
+        Finding(start=start, end=start + length, kind="NAME", tier="must", rule="x", state="out")
+        for start, length in places
+        if start + length <= len(words.body)
+    ]
+    shown = spans.public_text(words, findings)
+    for number, word in enumerate(WORDS):
+        first, last = number * 7, number * 7 + len(word)
+        if any(one.start <= first and last <= one.end for one in findings):
+            assert word not in shown
+        elif not any(one.start < last and first < one.end for one in findings):
+            assert word in shown
