@@ -67,6 +67,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "name.unexplained": "a capitalised word that no list explains; it may be a name",
         "name.written": "a word that is a name more often than anything else",
         "occupation.known": "what somebody works as",
+        "occupation.shape": "a word that ends as names of work do",
         "organisation.at": 'capitals behind "at" or "work for"',
         "organisation.insurer": "a health insurer",
         "organisation.known": "a known hospital, school or employer",

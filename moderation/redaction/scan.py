@@ -57,6 +57,7 @@ DETECTORS: tuple[Detector, ...] = (
     organisations.organisations,
     names.names,
     medical.occupations,
+    medical.shaped_jobs,
     medical.diagnoses,
     places.places,
     places.states,

@@ -10,6 +10,8 @@ from moderation.redaction.hit import Hit
 from moderation.redaction.vocabulary import words
 
 ANALYTES = words("""
+    phos chains antibodies antibody clone chimerism fish ape creatinina hemoglobina plaquetas leucocitos
+    titers wt ht na k cr alb lact alk oxygen saturation feto apgars spiked necrosis virus lymphocytes
     il psa cea afp ca125 ca153 ca199 ca2729 ca19 hcg bhcg beta ldh alt ast alp ggt bili
     bilirubin albumin creatinine creat gfr egfr bun wbc anc rbc hgb hb hemoglobin
     haemoglobin hct hematocrit plt plts platelet platelets neutrophils neutrophil
@@ -34,12 +36,14 @@ ANALYTES = words("""
     """)
 # Too common to announce a value by themselves across many words.
 _SHY = words("""
+    na k cr alb ht wt ape fish antibodies antibody chains clone necrosis virus spiked oxygen feto phos
     ca er pr hr pt ra rf ki tg hb ef bp fraction size level levels count counts reading
     value result cells copies pulse fever grade child node nodes score volume length index
     weight margin margins percent height spike protein iron sugar pressure burden pain temp
     beta load measured measuring
     """)
 _FILLERS = words("""
+    nadir creeping está en y la alcaline sqm receptor ratio stays stayed holding steady
     was is were are now of at to from up down went gone going just still only about around
     over under jumped rose risen fell fallen dropped climbed came back level levels count
     counts score value result reading : = , . - - > < ~ ( ) and then again has have had been
@@ -98,6 +102,7 @@ _NODES = re.compile(
     r"|biopsies)\b)",
     re.IGNORECASE,
 )
+_POWER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)? ?x ?10 ?\^ ?\d{1,2}(?: ?/ ?\w{1,3})?", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:the )?size of (an? (?:small |large |big |little )?[a-z]+(?: (?:ball|seed|bean|fist))?)"
     r"|\b((?:golf|tennis|ping[- ]?pong|base|soft)[- ]?ball|pea|grape|walnut|plum|orange"
@@ -138,6 +143,9 @@ def patterns(doc: Document) -> Iterator[Hit]:
         for match in _GLEASON.finditer(text):
             if doc.free(*match.span()):
                 yield _hit(doc, match.start(), match.end(), "measurement.score")
+    for match in _POWER.finditer(text):
+        if doc.free(*match.span()):
+            yield _hit(doc, match.start(), match.end(), "measurement.unit")
     for match in _NODES.finditer(text):
         if doc.free(*match.span()):
             yield _hit(doc, match.start(), match.end(), "measurement.count")
@@ -261,6 +269,8 @@ def _unit_end(doc: Document, i: int) -> tuple[int, str]:
     if doc.word(j) == "-" and doc.word(j + 1) in _SIZE_UNITS:
         j += 1
     unit = doc.word(j)
+    if j < len(doc) and doc.words[j] in ("L", "g") and "." in doc.words[i] + doc.word(j - 1):
+        return doc.end[j], "measurement.unit"
     if unit == "%":
         return (doc.end[j], "measurement.percent") if _percent_is_value(doc, i) else (0, "")
     if unit in _SURE_UNITS or (
@@ -356,6 +366,8 @@ def _analyte_before(doc: Document, i: int) -> bool:
 def _is_analyte(doc: Document, j: int) -> bool:
     word = doc.lower[j]
     if word in ANALYTES:
+        if word in ("na", "k", "cr", "alk", "fish", "ape"):
+            return doc.words[j].isupper() and doc.case != "upper" or word == "alk"
         return not (word == "ca" and not doc.words[j].isupper() and doc.words[j] != "Ca")
     if doc.entries[j].flags & lexicon.TEST and doc.entries[j].common < 45:
         return True

@@ -52,7 +52,7 @@ _PROCEDURE = re.compile(
     r"|therapy)\Z"
 )
 _OF = re.compile(
-    r"\b(?:cancers?|ca|tumou?rs?|carcinoma|sarcoma|mets|metastas[ei]s|cáncer|tumor) (?:of|in|on"
+    r"\b(?:cancers?|metástasis|kanser|ca|tumou?rs?|carcinoma|sarcoma|mets|metastas[ei]s|cáncer|tumor) (?:of|in|on"
     r"|to|de|del|en) "
     r"(?:the |her |his |my |both |el |la |los )?([a-zñóíáé]+)"
 )
@@ -90,6 +90,10 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
         return _widened(doc, i, last)
     if doc.inside.get(i) == "condition" and doc.marks.get(i - 1) is Kind.STAGE:
         return _rest_of(doc, i)
+    if word in _ORGANS and _heads_fragment(doc, i):
+        return i, i
+    if word in _KINDS and i and _is_qualifier(doc, i - 1):
+        return _widened(doc, i, i)
     if doc.inside.get(i):
         return None
     if _SHAPED_CANCER.match(word) or (
@@ -107,15 +111,44 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
             doc.word(j) == "met" and doc.word(j + 1) in ("with", "my", "the", "a")
         ):
             return _widened(doc, i, j)
-    if word in ("cancer", "ca", "tumor", "tumour", "cáncer", "mets", "carcinoma", "canser"):
+    if word in ("cancer", "ca", "tumor", "tumour", "cáncer", "metástasis", "metastasis", "kanser", "mets", "carcinoma", "canser"):
         match = _OF.match(doc.low, doc.begin[i])
         if match is not None:
             last = doc.token_at(match.start(1))
-            if doc.entries[last].flags & lexicon.BODY:
+            if doc.entries[last].flags & lexicon.BODY or doc.lower[last] in _ORGANOS:
                 return i, last
         if word == "ca" and (doc.entries[i + 1].flags & lexicon.BODY if i + 1 < len(doc) else 0):
             return i, i + 1
     return None
+
+
+_KINDS = words("syndrome disease disorder dystrophy trait palsy deficiency anemia anaemia")
+_ORGANS = words("""
+    stomach bladder ovarian parotid breast lung prostate colon tongue kidney pancreas pancreatic tonsil
+    larynx thyroid cervix cervical rectal rectum esophagus esophageal liver bowel skin ovary uterus testicle
+    """)
+_ORGANOS = words("""
+    tiroides próstata prostata mama seno hígado higado pulmón pulmon colon matriz matris útero utero cuello
+    ovario estómago estomago páncreas pancreas riñón rinon huesos cerebro piel garganta sangre lengua
+    """)
+_ADJECTIVE = re.compile(r"[a-z]{3,}(?:ic|al|oid|ous|ary|genic|ative|ing|ar|ian)\Z")
+
+
+def _heads_fragment(doc: Document, i: int) -> bool:
+    """"Parotid, 2012." and "Bladder, high grade": an organ that stands for its cancer."""
+    if not (doc.is_first(i) or doc.word(i - 1) in ("(", "has", ":")):
+        return False
+    beside = doc.marks.get(i + 2)
+    told = beside in (Kind.STAGE, Kind.DATE, Kind.AGE, Kind.GENE, Kind.MEASUREMENT)
+    return doc.word(i + 1) in (",", ":") and told
+
+
+def _is_qualifier(doc: Document, j: int) -> bool:
+    """Whether the word before "syndrome" names it: rare, or an eponym."""
+    entry, word = doc.entries[j], doc.lower[j]
+    if not word[0].isalpha() or entry.flags & lexicon.FUNCTION:
+        return False
+    return entry.common < 40 or bool(_ADJECTIVE.match(word) and entry.common < 45)
 
 
 def _rest_of(doc: Document, i: int) -> tuple[int, int] | None:
@@ -283,10 +316,16 @@ def symptoms(doc: Document) -> Iterator[Hit]:
 
 
 _HURTS = words("""
+    ached swelling peeling clumsy racing locked cracked blistered
     hurt hurts hurting ache aches aching pain pains paining sore swollen swelling numb
     bleeding bleeds itchy itches burning tingling cramps cramping stiff weak twitching duele
     duelen tired
     """)
+_CANNOT = re.compile(
+    r"\b(?:can'?t|cannot|can not|couldn'?t|could not|could hardly|can barely|can hardly) (?:even |barely |hardly )?"
+    r"(?:hold|open|close|bend|use|raise|grip|climb|drive|stand|get|keep|feel|put|write|chew|drink|bear|make|finish|hear)"
+    r"(?: (?:up|down|out|my|her|his|the|a|any|right|left|own)){1,3}(?: \w+)?"
+)
 _FEELS = re.compile(
     r"\b(?:can'?t|cannot|couldn'?t|unable to|trouble|hard to|difficulty|hurts to) (?:barely "
     r"|hardly )?"
@@ -304,6 +343,9 @@ _FEELS = re.compile(
 
 
 def _felt(doc: Document) -> Iterator[Hit]:
+    for match in _CANNOT.finditer(doc.low) if "can" in doc.low or "could" in doc.low else ():
+        if doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.SYMPTOM, "symptom.felt", 0.7)
     for match in _FEELS.finditer(doc.low):
         if doc.free(*match.span()):
             yield Hit(match.start(), match.end(), Kind.SYMPTOM, "symptom.felt", 0.75)
@@ -351,6 +393,46 @@ _JOB_QUALIFIERS = words("""
     church ship's school bus line choir substitute truck small sheep airline court music piano ballet high
     farm construction shop dairy organic senior chief junior social police violin rugby
     """)
+
+
+_JOB_LEAD = re.compile(
+    r"\b(?:(?:i'm|i am|i was|i've been|he was|she was|he's|she's|he is|she is|used to be|dad's|mom's|and|,|as|myself|"
+    r"worked as|works as|work as|wife|husband|father|mother|brother|sister|son|daughter|dad|mom) (?:an?|the) "
+    r"(?:retired |former |tough |old |proud |small[- ]?town |part[- ]?time |full[- ]?time |self[- ]employed |young )*"
+    r"|(?:retired|former|formerly|ret\.) (?:an? )?)((?:[a-z'-]+ ){0,2}?[a-z'-]{2,}(?:er|or|ist|ian|man|woman|eer|smith|"
+    r"wright|hand|keeper|tech|clerk|cook|chef|pilot|director|principal|secretary|captain|deputy|agent|guard|mate|nurse))"
+    r"(?=[ ,.;)!?]|\Z)(?! (?:of|for|with|to) (?:my|her|his|the|two|three|four|five|a) ?(?:kids|children|cancer|mother|wife)?)"
+)
+_NOT_JOBS = words("""
+    survivor carrier smoker member reader patient mother father brother sister daughter fighter sufferer
+    person runner believer number cancer doctor another older younger nonsmoker non-smoker drinker
+    caregiver donor citizen veteran subscriber teenager former winner loser vegetarian researcher
+    longer bigger smaller better tumor surgeon oncologist ever never over under after other first
+    grandmother grandfather stepmother stepfather caretaker major minor senior junior prior donor error
+    favor color center water letter matter little woman man human christian follower supporter candidate
+    partner lover fever liver ulcer power order year doer hiker biker walker swimmer dancer gardener goner
+    vegan asian russian italian canadian american indian brazilian egyptian iranian hungarian norwegian
+    specialist urologist hematologist radiologist neurologist dermatologist cardiologist gynecologist
+    pathologist gastroenterologist physician practitioner disaster monster newcomer foreigner outsider
+    """)
+
+
+def shaped_jobs(doc: Document) -> Iterator[Hit]:
+    """What somebody is, by the ending of the word: "I was a shipyard welder"."""
+    for match in _JOB_LEAD.finditer(doc.low):
+        said = match[1].split()
+        if said[-1] in _NOT_JOBS or any(word in _LINKS_OF_SPEECH for word in said):
+            continue
+        last = doc.token_at(match.end(1) - 1)
+        if doc.free(*match.span(1)) and not doc.entries[last].flags & _MEDICAL_WORDS:
+            yield Hit(match.start(1), match.end(1), Kind.OCCUPATION, "occupation.shape", 0.65)
+
+
+_LINKS_OF_SPEECH = words("""
+    and or but of to in on at for with who that which my his her our the a an is was very so too lot bit
+    breast lung cancer tumor year old month week long time little few new great good bad single white black
+    """)
+_MEDICAL_WORDS = lexicon.CONDITION | lexicon.DRUG | lexicon.SYMPTOM | lexicon.TREATMENT | lexicon.TEST
 
 
 def _is_job(doc: Document, i: int, last: int) -> bool:
