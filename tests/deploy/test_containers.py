@@ -1,9 +1,15 @@
 """Dockerfile and compose.yaml, as far as text can be checked without an engine."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from config import deploycheck
 from tests import services
 from tests.variables import variables
 
@@ -88,3 +94,32 @@ def test_the_image_gets_what_the_site_needs_and_no_more() -> None:
     apps = {"blog", "comments", "config", "moderation", "staff", "templates", "static"}
     assert apps <= kept
     assert not kept & {"var", "secrets", "tests", ".git", "bench"}
+
+
+def test_what_is_in_the_image_is_enough_to_start(tmp_path: Path) -> None:
+    image, data = tmp_path / "image", tmp_path / "data"
+    for path in (one.removeprefix("!") for one in IGNORED if one.startswith("!")):
+        source = services.ROOT / path
+        (image / path).parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, image / path, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, image / path)
+    plain = {"PATH": os.environ["PATH"], "BEDSIDE_DATA": str(data), "STATIC_ROOT": str(data / "s")}
+    run(image, plain, "collectstatic", "--no-input", "-v", "0")
+    production = plain | deploycheck.PRODUCTION | {"BEDSIDE_ROLE": "public"}
+    run(image, production, "make_keys")
+    assert "no issues" in run(image, production, "check", "--deploy", "--fail-level", "WARNING")
+
+
+def run(folder: Path, environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout + done.stderr
