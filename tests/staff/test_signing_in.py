@@ -292,3 +292,21 @@ def test_poor_passwords_are_refused(person: User, password: str) -> None:
     assert answer.status_code == 200
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
+
+
+def test_sign_ins_and_refusals_are_logged_by_number(
+    person: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "staff")
+    give_password(Client(), password="wrong")
+    client = Client()
+    give_password(client)
+    client.post("/admin/logout/")
+    for _ in range(5):
+        give_password(Client(), password="wrong")
+    told = [(one.getMessage(), getattr(one, "user", None)) for one in caplog.records]
+    assert ("sign-in refused", None) in told
+    assert ("signed in", person.pk) in told
+    assert ("signed out", person.pk) in told
+    assert ("account locked after refused sign-ins", person.pk) in told
+    assert "denise" not in caplog.text
