@@ -16,11 +16,12 @@ FACTS = 3
 
 _COMMON = words(
     """
-    breast lung colon colorectal bowel rectal prostate skin melanoma thyroid kidney bladder uterine
-    endometrial ovarian cervical pancreatic liver stomach gastric brain throat oral lymphoma
-    leukemia myeloma diabetes asthma arthritis copd hypertension stroke hepatitis cancer depression
-    lupus crohn's colitis epilepsy migraine psoriasis osteoporosis pneumonia flu covid dcis cll nsclc
-    parkinson's alzheimer's dementia hiv heart esophageal testicular hodgkin hodgkin's hodgkins ms
+    breast lung colon colorectal bowel rectal prostate skin melanoma thyroid kidney bladder
+    uterine endometrial ovarian cervical pancreatic liver stomach gastric brain throat oral
+    lymphoma leukemia myeloma diabetes asthma arthritis copd hypertension stroke hepatitis
+    cancer depression lupus crohn's colitis epilepsy migraine psoriasis osteoporosis
+    pneumonia flu covid dcis cll nsclc parkinson's alzheimer's dementia hiv heart esophageal
+    testicular hodgkin hodgkin's hodgkins ms
     """
 )
 

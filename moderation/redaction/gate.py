@@ -126,7 +126,8 @@ def _speaks_of(doc: Document, i: int, medical: frozenset[int]) -> float:
     """How surely token ``i`` ties the medical words of its sentence to one person."""
     word = doc.lower[i]
     if word in _MINE:
-        return 2.0 if _within(medical, i, 3) else 0.0
+        near = _within(medical, i, 3) or doc.word(i + 1) in _ACQUAINTED
+        return 2.0 if near else 0.0
     if word in ("i'm", "im", "i've", "ive") and not _knows_soon(doc, i):
         return 2.0 if _within(medical, i, 8) else 0.0
     if word == "i" and doc.word(i + 1) == "am" and doc.word(i + 2) in ("in", "from", "at"):
@@ -163,6 +164,11 @@ def _is_ones_own(doc: Document, i: int) -> bool:
     )
 
 
+_ACQUAINTED = words("""
+    friend friends neighbor neighbour patient patients client lady ladies roommate coworker
+    colleague boss pastor landlord classmate teammate employee member housekeeper nanny
+    tenant
+    """)
 _CALLED = words("""
     mom mum dad mother father wife husband daughter son hubby mama papa grandma grandpa
     sister brother dh dw dd ds mil fil sil bil partner fiance

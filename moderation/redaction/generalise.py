@@ -19,7 +19,7 @@ _WORDS = {
 }  # fmt: skip
 _SHE = words("""
     she her hers mother mom mum wife daughter sister aunt grandmother grandma niece
-    girlfriend mama mamá granny female woman girl lady fiancee hija esposa hermana she's
+    girlfriend mama mamá granny female woman girl lady ladies fiancee hija esposa hermana she's
     """)
 _HE = words("""
     he his him father dad husband son brother uncle grandfather grandpa nephew boyfriend
@@ -51,12 +51,25 @@ def _after(text: str, finding: Finding) -> str:
 
 
 def _age(text: str, finding: Finding) -> str | None:
+    wording = _age_words(text, finding)
+    if wording is None or not _opens_sentence(text, finding):
+        return wording
+    return wording[0].upper() + wording[1:]
+
+
+def _opens_sentence(text: str, finding: Finding) -> bool:
+    """Whether the detail stands first in a sentence of a text that begins them with capitals."""
+    before = text[: finding.start].rstrip(" ")
+    return before[-1:] in ("", ".", "!", "?", "\n") and any(c.isupper() for c in text)
+
+
+def _age_words(text: str, finding: Finding) -> str | None:
     if finding.rule in ("age.birthday", "age.since"):
         return None
     said = _said(text, finding)
     years = _years(said)
     before, after = _before(text, finding), _after(text, finding)
-    if years is None or re.search(r"(?:turn(?:s|ed|ing)?|short of|cumpli\w+)\s*\Z", before):
+    if years is None or _TURNS.search(before):
         return None
     if _is_attribute(before, after, said):
         return _attribute(years, before)
@@ -65,11 +78,13 @@ def _age(text: str, finding: Finding) -> str | None:
     if years > 89:
         return "90 or older"
     decade = f"{years // 10 * 10}s" if years >= 20 else "late teens"
-    if re.search(r"(?:\bin (?:my|his|her|their)|\baround|\babout)\s*\Z", before) or _is_listed(
-        before, after
-    ):
+    if _IN_ONES.search(before) or _is_listed(before, after):
         return decade
     return f"in {_whose(before)} {decade}"
+
+
+_TURNS = re.compile(r"(?:turn(?:s|ed|ing)?|short of|cumpli\w+)\s*\Z")
+_IN_ONES = re.compile(r"(?:\bin (?:my|his|her|their)|\baround|\babout)\s*\Z")
 
 
 def _is_listed(before: str, after: str) -> bool:
@@ -87,12 +102,14 @@ _DETERMINER = re.compile(r"(?:\A|[\s(])(a|an|my|our|his|her|their|the|this|one|o
 
 
 def _is_attribute(before: str, after: str, said: str) -> bool:
-    """Whether the age stands before its noun: "my 6 year old son", "a 54 yo male"."""
-    return (
-        bool(_DETERMINER.search(before))
-        and bool(_NOUN_BEHIND.match(after))
-        and not said.endswith(("male", "f", "m"))
-    )
+    """Whether the age stands before its noun: "my 6 year old son", "75 yo retired miner"."""
+    if said.endswith(("male", "f", "m")) or not _NOUN_BEHIND.match(after):
+        return False
+    opens = before.rstrip(" ")[-1:] in ("", ".", "!", "?", "\n", ",") and _WITH_UNIT.search(said)
+    return bool(opens) or bool(_DETERMINER.search(before))
+
+
+_WITH_UNIT = re.compile(r"old|y/?o\b|yr")
 
 
 def _attribute(years: int, before: str) -> str:
@@ -117,21 +134,24 @@ def _child(years: int, said: str) -> str:
 
 
 def _whose(before: str) -> str:
-    sentence = re.split(r"[.!?\n]", before)[-1]
-    words = re.findall(r"[\w']+", sentence)
-    for word in reversed(words):
+    """Whose age it is: the nearest person named before it, in this sentence or the one before."""
+    sentences = [part for part in re.split(r"[.!?\n]", before) if part.strip()]
+    sentence = sentences[-1] if sentences else ""
+    if _SOMEBODY.search(sentence):
+        return "their"
+    for word in reversed(re.findall(r"[\w']+", sentence)):
         if word in _SHE:
             return "her"
         if word in _HE:
             return "his"
         if word in _I:
             return "my"
-    return (
-        "my"
-        if not words
-        or not re.search(r"\b(?:patient|friend|neighbor|child|partner|cousin)\b", sentence)
-        else "their"
-    )
+    return "my"
+
+
+_SOMEBODY = re.compile(
+    r"\b(?:patient|friend|neighbor|neighbour|child|partner|cousin|one of)\b[^,]*,?\s*\Z"
+)
 
 
 def _years(said: str) -> int | None:
@@ -181,7 +201,7 @@ def _two_figures(said: str) -> str | None:
 
 _ARTICLE = re.compile(r"\A(?:an?|the) ")
 _OWNED = re.compile(
-    r"(?:\A|\s)(?:my|his|her|our|their|the|this|that|a|an|of|first|second|third|line|x|\d)\s*\Z"
+    r"(?:(?:\A|\s)(?:my|his|her|our|their|the|this|that|a|an|of|first|second|third|line|x|\d)|\w's)\s*\Z"
 )
 
 

@@ -422,7 +422,7 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
         return True
     if doc.word(i - 1) in ("is", "was") and doc.marks.get(i - 2) == Kind.NAME:
         return True
-    if doc.word(i - 1) == "is" and doc.word(i - 2) in (",", ")") and 18 <= value:
+    if doc.word(i - 1) == "is" and doc.word(i - 2) in (",", ")") and value >= 18:
         return after in ("and", ",", ".", "", "with", "now")
     if doc.is_first(i) and after in ("and", "&", "with", "w", "yr", "year", "y") and value >= 16:
         return True

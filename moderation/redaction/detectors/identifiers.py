@@ -10,7 +10,8 @@ from moderation.redaction.vocabulary import words
 
 # Words after which a number is a record's; the value says how short that number may be.
 _CUES = {
-    "mrn": 3, "cert": 4, "client": 4, "four": 4, "mr#": 3, "emr": 4, "emrn": 3, "account": 3, "acct": 3,
+    "mrn": 3, "cert": 4, "client": 4, "four": 4, "mr#": 3, "emr": 4, "emrn": 3, "account": 3,
+    "acct": 3,
     "acc": 4, "policy": 4,
     "member": 4, "subscriber": 3, "claim": 3, "claims": 3, "reference": 4, "ref": 4, "tracking": 5,
     "confirmation": 4, "authorization": 4, "authorisation": 4, "auth": 4, "preauthorization": 4,

@@ -10,15 +10,15 @@ from moderation.redaction.hit import Hit
 from moderation.redaction.vocabulary import words
 
 ANALYTES = words("""
-    phos chains antibodies antibody clone chimerism fish ape creatinina hemoglobina plaquetas leucocitos
-    titers wt ht na k cr alb lact alk oxygen saturation feto apgars spiked necrosis virus lymphocytes
-    il psa cea afp ca125 ca153 ca199 ca2729 ca19 hcg bhcg beta ldh alt ast alp ggt bili
-    bilirubin albumin creatinine creat gfr egfr bun wbc anc rbc hgb hb hemoglobin
-    haemoglobin hct hematocrit plt plts platelet platelets neutrophils neutrophil
-    lymphocytes lymphs monocytes blasts ferritin iron tsh tg t3 t4 ft4 thyroglobulin
-    calcitonin calcium ca potassium sodium magnesium phosphorus glucose a1c hba1c crp esr
-    igg iga igm kappa lambda flc mspike spike mprotein protein viscosity b2m beta2
-    chromogranin cga serotonin hiaa gastrin cortisol metanephrine metanephrines
+    phos chains antibodies antibody clone chimerism fish ape creatinina hemoglobina
+    plaquetas leucocitos titers wt ht na k cr alb lact alk oxygen saturation feto apgars
+    spiked necrosis virus lymphocytes il psa cea afp ca125 ca153 ca199 ca2729 ca19 hcg bhcg
+    beta ldh alt ast alp ggt bili bilirubin albumin creatinine creat gfr egfr bun wbc anc
+    rbc hgb hb hemoglobin haemoglobin hct hematocrit plt plts platelet platelets neutrophils
+    neutrophil lymphocytes lymphs monocytes blasts ferritin iron tsh tg t3 t4 ft4
+    thyroglobulin calcitonin calcium ca potassium sodium magnesium phosphorus glucose a1c
+    hba1c crp esr igg iga igm kappa lambda flc mspike spike mprotein protein viscosity b2m
+    beta2 chromogranin cga serotonin hiaa gastrin cortisol metanephrine metanephrines
     normetanephrine normetanephrines vma hva testosterone estradiol fsh amh prolactin igf
     pth ca15 ca27 cd4 cd8 mrd ebv cmv hbv hcv load suv suvmax suvs gleason breslow clark
     mitoses mitotic mitosis ki67 ki deauville ecog karnofsky kps lansky meld fev1 fvc dlco
@@ -36,11 +36,11 @@ ANALYTES = words("""
     """)
 # Too common to announce a value by themselves across many words.
 _SHY = words("""
-    na k cr alb ht wt ape fish antibodies antibody chains clone necrosis virus spiked oxygen feto phos
-    ca er pr hr pt ra rf ki tg hb ef bp fraction size level levels count counts reading
-    value result cells copies pulse fever grade child node nodes score volume length index
-    weight margin margins percent height spike protein iron sugar pressure burden pain temp
-    beta load measured measuring
+    na k cr alb ht wt ape fish antibodies antibody chains clone necrosis virus spiked oxygen
+    feto phos ca er pr hr pt ra rf ki tg hb ef bp fraction size level levels count counts
+    reading value result cells copies pulse fever grade child node nodes score volume length
+    index weight margin margins percent height spike protein iron sugar pressure burden pain
+    temp beta load measured measuring
     """)
 _FILLERS = words("""
     nadir creeping está en y la alcaline sqm receptor ratio stays stayed holding steady
@@ -102,7 +102,9 @@ _NODES = re.compile(
     r"|biopsies)\b)",
     re.IGNORECASE,
 )
-_POWER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)? ?x ?10 ?\^ ?\d{1,2}(?: ?/ ?\w{1,3})?", re.IGNORECASE)
+_POWER = re.compile(
+    r"(?<![\w.])\d+(?:[.,]\d+)? ?x ?10 ?\^ ?\d{1,2}(?: ?/ ?\w{1,3})?", re.IGNORECASE
+)
 _COMPARED = re.compile(
     r"\b(?:the )?size of (an? (?:small |large |big |little )?[a-z]+(?: (?:ball|seed|bean|fist))?)"
     r"|\b((?:golf|tennis|ping[- ]?pong|base|soft)[- ]?ball|pea|grape|walnut|plum|orange"
@@ -367,7 +369,7 @@ def _is_analyte(doc: Document, j: int) -> bool:
     word = doc.lower[j]
     if word in ANALYTES:
         if word in ("na", "k", "cr", "alk", "fish", "ape"):
-            return doc.words[j].isupper() and doc.case != "upper" or word == "alk"
+            return word == "alk" or (doc.words[j].isupper() and doc.case != "upper")
         return not (word == "ca" and not doc.words[j].isupper() and doc.words[j] != "Ca")
     if doc.entries[j].flags & lexicon.TEST and doc.entries[j].common < 45:
         return True

@@ -52,7 +52,8 @@ _PROCEDURE = re.compile(
     r"|therapy)\Z"
 )
 _OF = re.compile(
-    r"\b(?:cancers?|metástasis|kanser|ca|tumou?rs?|carcinoma|sarcoma|mets|metastas[ei]s|cáncer|tumor) (?:of|in|on"
+    r"\b(?:cancers?|metástasis|kanser|ca|tumou?rs?|carcinoma|sarcoma|mets|metastas[ei]s|cáncer"
+    r"|tumor) (?:of|in|on"
     r"|to|de|del|en) "
     r"(?:the |her |his |my |both |el |la |los )?([a-zñóíáé]+)"
 )
@@ -111,7 +112,19 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
             doc.word(j) == "met" and doc.word(j + 1) in ("with", "my", "the", "a")
         ):
             return _widened(doc, i, j)
-    if word in ("cancer", "ca", "tumor", "tumour", "cáncer", "metástasis", "metastasis", "kanser", "mets", "carcinoma", "canser"):
+    if word in (
+        "cancer",
+        "ca",
+        "tumor",
+        "tumour",
+        "cáncer",
+        "metástasis",
+        "metastasis",
+        "kanser",
+        "mets",
+        "carcinoma",
+        "canser",
+    ):
         match = _OF.match(doc.low, doc.begin[i])
         if match is not None:
             last = doc.token_at(match.start(1))
@@ -124,18 +137,20 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
 
 _KINDS = words("syndrome disease disorder dystrophy trait palsy deficiency anemia anaemia")
 _ORGANS = words("""
-    stomach bladder ovarian parotid breast lung prostate colon tongue kidney pancreas pancreatic tonsil
-    larynx thyroid cervix cervical rectal rectum esophagus esophageal liver bowel skin ovary uterus testicle
+    stomach bladder ovarian parotid breast lung prostate colon tongue kidney pancreas
+    pancreatic tonsil larynx thyroid cervix cervical rectal rectum esophagus esophageal
+    liver bowel skin ovary uterus testicle
     """)
 _ORGANOS = words("""
-    tiroides próstata prostata mama seno hígado higado pulmón pulmon colon matriz matris útero utero cuello
-    ovario estómago estomago páncreas pancreas riñón rinon huesos cerebro piel garganta sangre lengua
+    tiroides próstata prostata mama seno hígado higado pulmón pulmon colon matriz matris
+    útero utero cuello ovario estómago estomago páncreas pancreas riñón rinon huesos cerebro
+    piel garganta sangre lengua
     """)
 _ADJECTIVE = re.compile(r"[a-z]{3,}(?:ic|al|oid|ous|ary|genic|ative|ing|ar|ian)\Z")
 
 
 def _heads_fragment(doc: Document, i: int) -> bool:
-    """"Parotid, 2012." and "Bladder, high grade": an organ that stands for its cancer."""
+    """ "Parotid, 2012." and "Bladder, high grade": an organ that stands for its cancer."""
     if not (doc.is_first(i) or doc.word(i - 1) in ("(", "has", ":")):
         return False
     beside = doc.marks.get(i + 2)
@@ -252,6 +267,8 @@ def treatments(doc: Document) -> Iterator[Hit]:
             doc, i, phrase.length
         ):
             continue
+        if phrase.payload == "a test or scan" and not doc.lower[last].endswith(("scopy", "biopsy")):
+            continue
         if doc.free(doc.begin[i], doc.end[last]) and _is_received(doc, i, last):
             yield Hit(doc.begin[i], doc.end[last], Kind.TREATMENT, f"treatment.{phrase.kind}", 0.8)
     for i, word in enumerate(doc.lower):
@@ -309,6 +326,14 @@ def symptoms(doc: Document) -> Iterator[Hit]:
         last = i + phrase.length - 1
         if not doc.free(doc.begin[i], doc.end[last]):
             continue
+        if phrase.length == 1 and doc.lower[i] in (
+            "lesion",
+            "lesions",
+            "nodule",
+            "nodules",
+            "mass",
+        ):
+            continue
         if (doc.entries[i].common >= 45 and phrase.length == 1) or not _is_persons(doc, i):
             continue
         yield Hit(doc.begin[i], doc.end[last], Kind.SYMPTOM, "symptom.known", 0.75)
@@ -322,8 +347,10 @@ _HURTS = words("""
     duelen tired
     """)
 _CANNOT = re.compile(
-    r"\b(?:can'?t|cannot|can not|couldn'?t|could not|could hardly|can barely|can hardly) (?:even |barely |hardly )?"
-    r"(?:hold|open|close|bend|use|raise|grip|climb|drive|stand|get|keep|feel|put|write|chew|drink|bear|make|finish|hear)"
+    r"\b(?:can'?t|cannot|can not|couldn'?t|could not|could hardly|can barely|can hardly) (?:even "
+    r"|barely |hardly )?"
+    r"(?:hold|open|close|bend|use|raise|grip|climb|drive|stand|get|keep|feel|put|write|chew"
+    r"|drink|bear|make|finish|hear)"
     r"(?: (?:up|down|out|my|her|his|the|a|any|right|left|own)){1,3}(?: \w+)?"
 )
 _FEELS = re.compile(
@@ -390,30 +417,39 @@ def occupations(doc: Document) -> Iterator[Hit]:
 
 
 _JOB_QUALIFIERS = words("""
-    church ship's school bus line choir substitute truck small sheep airline court music piano ballet high
-    farm construction shop dairy organic senior chief junior social police violin rugby
+    church ship's school bus line choir substitute truck small sheep airline court music
+    piano ballet high farm construction shop dairy organic senior chief junior social police
+    violin rugby
     """)
 
 
 _JOB_LEAD = re.compile(
-    r"\b(?:(?:i'm|i am|i was|i've been|he was|she was|he's|she's|he is|she is|used to be|dad's|mom's|and|,|as|myself|"
-    r"worked as|works as|work as|wife|husband|father|mother|brother|sister|son|daughter|dad|mom) (?:an?|the) "
-    r"(?:retired |former |tough |old |proud |small[- ]?town |part[- ]?time |full[- ]?time |self[- ]employed |young )*"
-    r"|(?:retired|former|formerly|ret\.) (?:an? )?)((?:[a-z'-]+ ){0,2}?[a-z'-]{2,}(?:er|or|ist|ian|man|woman|eer|smith|"
-    r"wright|hand|keeper|tech|clerk|cook|chef|pilot|director|principal|secretary|captain|deputy|agent|guard|mate|nurse))"
-    r"(?=[ ,.;)!?]|\Z)(?! (?:of|for|with|to) (?:my|her|his|the|two|three|four|five|a) ?(?:kids|children|cancer|mother|wife)?)"
+    r"\b(?:(?:i'm|i am|i was|i've been|he was|she was|he's|she's|he is|she is|used to be|dad's"
+    r"|mom's|and|,|as|myself|"
+    r"worked as|works as|work as|wife|husband|father|mother|brother|sister|son|daughter|dad|mom) "
+    r"(?:an?|the) "
+    r"(?:retired |former |tough |old |proud |small[- ]?town |part[- ]?time |full[- ]?time "
+    r"|self[- ]employed |young )*"
+    r"|(?:retired|former|formerly|ret\.) (?:an? )?)((?:[a-z'-]+ ){0,2}?[a-z'-]{2,}(?:er|or|ist"
+    r"|ian|man|woman|eer|smith|"
+    r"wright|hand|keeper|tech|clerk|cook|chef|pilot|director|principal|secretary|captain|deputy"
+    r"|agent|guard|mate|nurse))"
+    r"(?=[ ,.;)!?]|\Z)(?! (?:of|for|with|to) (?:my|her|his|the|two|three|four|five|a) ?(?:kids"
+    r"|children|cancer|mother|wife)?)"
 )
 _NOT_JOBS = words("""
-    survivor carrier smoker member reader patient mother father brother sister daughter fighter sufferer
-    person runner believer number cancer doctor another older younger nonsmoker non-smoker drinker
-    caregiver donor citizen veteran subscriber teenager former winner loser vegetarian researcher
-    longer bigger smaller better tumor surgeon oncologist ever never over under after other first
-    grandmother grandfather stepmother stepfather caretaker major minor senior junior prior donor error
-    favor color center water letter matter little woman man human christian follower supporter candidate
-    partner lover fever liver ulcer power order year doer hiker biker walker swimmer dancer gardener goner
-    vegan asian russian italian canadian american indian brazilian egyptian iranian hungarian norwegian
-    specialist urologist hematologist radiologist neurologist dermatologist cardiologist gynecologist
-    pathologist gastroenterologist physician practitioner disaster monster newcomer foreigner outsider
+    survivor carrier smoker member reader patient mother father brother sister daughter
+    fighter sufferer person runner believer number cancer doctor another older younger
+    nonsmoker non-smoker drinker caregiver donor citizen veteran subscriber teenager former
+    winner loser vegetarian researcher longer bigger smaller better tumor surgeon oncologist
+    ever never over under after other first grandmother grandfather stepmother stepfather
+    caretaker major minor senior junior prior donor error favor color center water letter
+    matter little woman man human christian follower supporter candidate partner lover fever
+    liver ulcer power order year doer hiker biker walker swimmer dancer gardener goner vegan
+    asian russian italian canadian american indian brazilian egyptian iranian hungarian
+    norwegian specialist urologist hematologist radiologist neurologist dermatologist
+    cardiologist gynecologist pathologist gastroenterologist physician practitioner disaster
+    monster newcomer foreigner outsider
     """)
 
 
@@ -429,10 +465,13 @@ def shaped_jobs(doc: Document) -> Iterator[Hit]:
 
 
 _LINKS_OF_SPEECH = words("""
-    and or but of to in on at for with who that which my his her our the a an is was very so too lot bit
-    breast lung cancer tumor year old month week long time little few new great good bad single white black
+    and or but of to in on at for with who that which my his her our the a an is was very so
+    too lot bit breast lung cancer tumor year old month week long time little few new great
+    good bad single white black
     """)
-_MEDICAL_WORDS = lexicon.CONDITION | lexicon.DRUG | lexicon.SYMPTOM | lexicon.TREATMENT | lexicon.TEST
+_MEDICAL_WORDS = (
+    lexicon.CONDITION | lexicon.DRUG | lexicon.SYMPTOM | lexicon.TREATMENT | lexicon.TEST
+)
 
 
 def _is_job(doc: Document, i: int, last: int) -> bool:

@@ -40,12 +40,12 @@ _TITLES = words("""
 _COMMON_TITLES = words("father doctor doc brother sister coach nurse papa principal mother cousin")
 _PEOPLE = words("""
     nurses doctors drs friends kids children sons daughters sisters brothers twins boys
-    girls grandkids aides onc oncologist surgeon urologist hematologist neurologist gp pcp friend neighbor neighbour patient coworker colleague client
-    roommate fiance fiancé fiancée boyfriend girlfriend partner spouse hubby coordinator
-    therapist named called girl boy baby widow caregiver bestie buddy stepdad stepmom
-    godmother godson goddaughter parishioner teammate student teacher esposa esposo hijo
-    hija hermano hermana mamá papá madre padre abuela abuelo tía tío suegra primo prima
-    amiga amigo
+    girls grandkids aides onc oncologist surgeon urologist hematologist neurologist gp pcp
+    friend neighbor neighbour patient coworker colleague client roommate fiance fiancé
+    fiancée boyfriend girlfriend partner spouse hubby coordinator therapist named called
+    girl boy baby widow caregiver bestie buddy stepdad stepmom godmother godson goddaughter
+    parishioner teammate student teacher esposa esposo hijo hija hermano hermana mamá papá
+    madre padre abuela abuelo tía tío suegra primo prima amiga amigo
     """)
 _GREETINGS = frozenset(
     {
@@ -409,9 +409,9 @@ def _may_open(doc: Document, i: int, strength: int) -> bool:
 
 
 _PAST = words("""
-    has had was died passed got went says said took started finished taught told came made gave helped
-    held drove lives lived sent brought wrote called kept felt turned lost beat fought still never loves
-    thinks wants needs asked wanted needed found did does
+    has had was died passed got went says said took started finished taught told came made
+    gave helped held drove lives lived sent brought wrote called kept felt turned lost beat
+    fought still never loves thinks wants needs asked wanted needed found did does
     """)
 _VERBS = words("""
     is was has had got died says said passed will does needs wants loves went lost took

@@ -88,7 +88,8 @@ _FIRST_WORD = re.compile(
 )
 _OUR_LADY = re.compile(r"\bOur Lady (?:of|Queen) (?:the |Perpetual )?[A-Z][a-z]+")
 _LOCAL = re.compile(
-    r"\b(?:Local|Lodge|VFW Post|Battalion|Ladder|Engine|Steelworkers|Teamsters|UAW|IBEW|SEIU|AFSCME)(?: Local)? \d{1,5}\b"
+    r"\b(?:Local|Lodge|VFW Post|Battalion|Ladder|Engine|Steelworkers|Teamsters|UAW|IBEW|SEIU"
+    r"|AFSCME)(?: Local)? \d{1,5}\b"
 )
 
 

@@ -21,7 +21,8 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(
-    r"\b(?:rural route|county road|state road|route|space|lot) (?:no\.? ?)?\d{1,4}\b(?=,)|\bP\.? ?O\.? ?Box \d{1,6}\b|\b(?:rural route|rr|rt|route) \d{1,3},? box \d{1,5}\b",
+    r"\b(?:rural route|county road|state road|route|space|lot) (?:no\.? ?)?\d{1,4}\b(?=,)"
+    r"|\bP\.? ?O\.? ?Box \d{1,6}\b|\b(?:rural route|rr|rt|route) \d{1,3},? box \d{1,5}\b",
     re.IGNORECASE,
 )
 _BOXED = re.compile(r"\bbox\b|\broute\b|\broad\b|\brr\b")
