@@ -564,7 +564,8 @@ def _is_day(doc: Document, i: int) -> bool:
     article = doc.word(i - 1) == "the"
     before = doc.word(i - 2) if article else doc.word(i - 1)
     after = doc.word(i + 2)
-    ends = after in _DAY_FOLLOWS or not after or after in _WEEKDAYS or after in _MONTHS
+    firm = before in ("on", "until", "till", "since", "by") and after not in _NOT_DAYS
+    ends = firm or after in _DAY_FOLLOWS or not after or after in _WEEKDAYS or after in _MONTHS
     if before in _WEEKDAYS or (before in (",", ".") and doc.word(i - 3) in _WEEKDAYS):
         return True
     if article and before in (",", "died") and after == ",":
@@ -578,6 +579,12 @@ def _is_day(doc: Document, i: int) -> bool:
     return ends and before in _EVENTS | {"on", "till", "until", "til"}
 
 
+_NOT_DAYS = words("""
+    floor day days cycle time times street st ave avenue week month year round rounds visit
+    try attempt grade anniversary birthday chemo treatment infusion dose one line trimester
+    century percentile hole wedding pregnancy surgery scan opinion chapter page row base
+    amendment hand stage largest
+    """)
 _DAY_FOLLOWS = words(
     ". , ; : ! ? ) - \n of and or at with for in to because so he she we i they my after from "
     "if but when where is was do"

@@ -94,7 +94,7 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
     if word in _ORGANS and _heads_fragment(doc, i):
         return i, i
     if word in _KINDS and i and _is_qualifier(doc, i - 1):
-        return _widened(doc, i, i)
+        return _widened(doc, i - 1, i)
     if doc.inside.get(i):
         return None
     if _SHAPED_CANCER.match(word) or (

@@ -25,8 +25,8 @@ from tests.moderation.redaction.gold import Gold, load, load_all
 
 WORDS = """
     I am my wife Teresa Lombardi 54 years old from Toledo Ohio diagnosed with lymphoma on 7/8/12
-   
-    call     (732) 555-0190 or ada@example.org MRN 00418827 stage IV 3.2 cm PSA 5.8 Keytruda since March 2014
+    call (732) 555-0190 or ada@example.org MRN 00418827 stage IV 3.2 cm PSA 5.8 Keytruda since
+    March 2014
     Dr. Kim at Emory . , ! ? \u200b \u202e &#49; ( ) - \u00e9 h\u043epe \uff15 k a r e n dot com
     five one eight [name] [date] 555 0101 -- ' " @ # <b> </b>
     """
