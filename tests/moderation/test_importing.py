@@ -1,6 +1,8 @@
 """Comments from elsewhere: taken once, none lost in silence; threads, replies, cases, clocks."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_ox.models import OxTask
@@ -356,6 +359,29 @@ def test_a_kept_page_is_made_anew(article: Article, tmp_path: Path) -> None:
     before = Article.objects.get(pk=article.pk).public_version
     Run(tmp_path, line(article))
     assert Article.objects.get(pk=article.pk).public_version > before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_one_file_at_the_same_time_add_it_once(tmp_path: Path) -> None:
+    article = factories.article("immune-cells")
+    lines = [line(article, name=f"Reader {n}", published=n % 2 == 0) for n in range(40)]
+    gate = threading.Barrier(2)
+
+    def bring(folder: Path) -> Run:
+        folder.mkdir()
+        gate.wait()
+        try:
+            return Run(folder, *lines, processes=1)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        runs = list(pool.map(bring, [tmp_path / "a", tmp_path / "b"]))
+    assert not any(run.failed for run in runs)
+    assert Comment.objects.count() == Original.objects.count() == 40
+    assert waiting(Lane.QUESTION) == Case.objects.count() == 20
+    article.refresh_from_db()
+    assert article.comment_count == 20
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         self._summarise(tally, dry_run=options["dry_run"])
         self._say_what_was_left(tally, options["report"])
         if tally.faults:
-            raise CommandError(f"{tally.faults} lines were not taken.")
+            raise CommandError(f"Lines that need a look: {tally.faults:,}.")
 
     def _summarise(self, tally: importing.Tally, *, dry_run: bool) -> None:
         self.stdout.write("Would be brought in:" if dry_run else "Brought in:")
