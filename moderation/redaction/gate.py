@@ -134,9 +134,24 @@ def _speaks_of(doc: Document, i: int, medical: frozenset[int]) -> float:
         return 2.0 if any(doc.inside.get(m) == "condition" for m in medical) else 0.0
     if word in _SELF or word in _ANYBODY:
         return 2.0 if _states_soon(doc, i) and not _knows_soon(doc, i) else 0.0
-    if doc.entries[i].flags & lexicon.RELATION and _is_ones_own(doc, i):
+    if word in _BEGUN and doc.is_first(i) and doc.word(i + 1) not in _INVERTED:
+        return 2.0
+    if _is_relation(doc, i, medical) and _is_ones_own(doc, i):
         return 2.0
     return 1.0 if word in _THEIRS and _within(medical, i, 3) else 0.0
+
+
+_BEGUN = words("diagnosed had got finished started dx dx'd dxd underwent")
+_INVERTED = words("the a any he she they this that these those anyone anybody researchers you we")
+
+
+def _is_relation(doc: Document, i: int, medical: frozenset[int]) -> bool:
+    word = doc.lower[i]
+    if doc.entries[i].flags & lexicon.RELATION and not word.endswith("'s"):
+        return True
+    if not word.endswith("'s") or not lexicon.lookup(word[:-2]).flags & lexicon.RELATION:
+        return False
+    return doc.word(i + 1).isdigit() or _within(medical, i, 2)
 
 
 def _within(medical: frozenset[int], i: int, reach: int) -> bool:
@@ -152,7 +167,7 @@ def _is_ones_own(doc: Document, i: int) -> bool:
     before = doc.word(i - 1)
     if before in _MINE or before in _THEIRS or before in ("law", "late", "old", "own", "dear"):
         return True
-    return doc.lower[i] in _CALLED and before not in (
+    return doc.lower[i].removesuffix("'s") in _CALLED and before not in (
         "the",
         "a",
         "an",
@@ -176,6 +191,8 @@ _CALLED = words("""
 
 
 def _is_medical(doc: Document, i: int) -> bool:
+    if doc.lower[i] == "told":
+        return doc.word(i - 1) in ("got", "was", "been", "were")
     return (
         doc.lower[i] in _HEALTH
         or (bool(doc.entries[i].flags & _MEDICAL) and doc.entries[i].common < 50)

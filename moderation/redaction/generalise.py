@@ -18,11 +18,11 @@ _WORDS = {
     "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SHE = words("""
-    she her hers mother mom mum wife daughter sister aunt grandmother grandma niece
+    she shes her hers mother mom mum wife daughter sister aunt grandmother grandma niece
     girlfriend mama mamá granny female woman girl lady ladies fiancee hija esposa hermana she's
     """)
 _HE = words("""
-    he his him father dad husband son brother uncle grandfather grandpa nephew boyfriend
+    he hes his him father dad husband son brother uncle grandfather grandpa nephew boyfriend
     papa papá male man boy grandson hijo esposo hermano he's
     """)
 _I = words("i i'm im i've me my yo soy tengo mi")
@@ -201,7 +201,8 @@ def _two_figures(said: str) -> str | None:
 
 _ARTICLE = re.compile(r"\A(?:an?|the) ")
 _OWNED = re.compile(
-    r"(?:(?:\A|\s)(?:my|his|her|our|their|the|this|that|a|an|of|first|second|third|line|x|\d)|\w's)\s*\Z"
+    r"(?:(?:\A|\s)(?:my|his|her|our|their|the|this|that|a|an|of|first|second|third|line|x|\d)"
+    r"|\w's)\s*\Z"
 )
 
 

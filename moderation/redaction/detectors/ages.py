@@ -153,6 +153,8 @@ def _age(doc: Document, i: int, value: int, last: int) -> Hit | None:
         return Hit(start, unit.end(), Kind.AGE, "age.unit", 0.95)
     if unit is not None and _is_had(doc, i, unit.end()):
         return Hit(start, unit.end(), Kind.AGE, "age.unit", 0.8)
+    if unit is not None and doc.word(last + 1) in _SPANS and doc.word(last + 2) in _SINCE:
+        return None
     if doc.word(last + 1) in _ORDINALS and doc.word(last + 2) in ("birthday", "bday", "b-day"):
         return Hit(start, doc.end[last + 1], Kind.AGE, "age.birthday", 0.9)
     before = doc.word(i - 1)
@@ -169,6 +171,12 @@ def _age(doc: Document, i: int, value: int, last: int) -> Hit | None:
     if doc.word(i - 2) in ("m", "f", "male", "female") and before in ("/", ",") and value >= 10:
         return Hit(doc.begin[i - 2] if before == "/" else start, end, Kind.AGE, "age.sex", 0.85)
     return _by_verb(doc, i, last, value)
+
+
+_SPANS = words("years year yrs months month weeks days")
+
+
+_SINCE = words("out in post away off clean free into from since after later of ago on past")
 
 
 def _is_had(doc: Document, i: int, end: int) -> bool:
@@ -277,11 +285,26 @@ def _sex_fits(doc: Document, i: int, last: int, sex: re.Match[str]) -> bool:
     )
 
 
+_DIAGNOSED = words("diagnosed dx dx'd dxed dxd")
+_PERSONS = words("girl boy man woman daughter son child lady kid mother father niece nephew")
+_FIT = words("healthy young active fit spry strong otherwise very")
+
+
 def _by_verb(doc: Document, i: int, last: int, value: int) -> Hit | None:
     before = doc.word(i - 1)
     start, end = doc.begin[i], doc.end[last]
     if _followed_by_other(doc, last):
         return None
+    if before in _DIAGNOSED and value >= 16 and doc.words[i].isdigit():
+        return Hit(start, end, Kind.AGE, "age.at", 0.7)
+    if before == "of" and doc.word(i - 2) in _PERSONS:
+        return Hit(start, end, Kind.AGE, "age.verb", 0.8)
+    if before in _FIT and doc.word(i - 2) in ("a", "an") and value >= 16:
+        return Hit(start, end, Kind.AGE, "age.verb", 0.7)
+    if doc.word(i - 2) == "at" and before in ("only", "just", "barely", "age", "almost", "nearly"):
+        return Hit(doc.begin[i - 2], end, Kind.AGE, "age.at", 0.8)
+    if before.endswith("'s") and lexicon.lookup(before[:-2]).flags & lexicon.RELATION:
+        return Hit(start, end, Kind.AGE, "age.verb", 0.85)
     if before in ("at", "@") and value >= 2 and _is_at_age(doc, i, last):
         return Hit(doc.begin[i - 1] if before == "at" else start, end, Kind.AGE, "age.at", 0.85)
     if before in ("turned", "turning", "turn", "turns", "cumplió", "cumplí"):
@@ -378,6 +401,7 @@ _DELIMITERS = frozenset(
 _LEAD_OK = frozenset({"and", "&", "now", "am", "also", "aged", "age", "year", "me", "then"})
 
 
+_YEARS_BEHIND = re.compile(r" ?(?:yrs?|years?)\b(?:,? (?:and )?\d{1,2} ?(?:mos?|months?)\b)?")
 _BABY_UNITS = frozenset({"months", "month", "mos", "weeks", "wks", "days"})
 
 
@@ -399,7 +423,9 @@ def bare(doc: Document) -> Iterator[Hit]:
         value, last = found
         if 0 < value <= _OLDEST and _is_bare(doc, i, last, value):
             doc.marks[i] = Kind.AGE
-            yield Hit(doc.begin[i], doc.end[last], Kind.AGE, "age.bare", 0.75)
+            unit = _YEARS_BEHIND.match(doc.low, doc.end[last])
+            end = unit.end() if unit else doc.end[last]
+            yield Hit(doc.begin[i], end, Kind.AGE, "age.bare", 0.75)
         elif doc.word(last + 1) in _BABY_UNITS and doc.marks.get(i - 1) is Kind.NAME:
             yield Hit(doc.begin[i], doc.end[last + 1], Kind.AGE, "age.unit", 0.7)
 
@@ -414,6 +440,10 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
         return value >= 16 and doc.word(last + 1) in _DELIMITERS
     after = doc.word(last + 1)
     closed = after in _DELIMITERS or doc.taken[doc.end[last] + 1 : doc.end[last] + 2] == b"\1"
+    if "now" in (doc.word(i - 1), after) and in_figures:
+        return doc.word(i - 1) in ("is", "are", "was") or (closed and doc.word(i - 1) == "now")
+    if doc.marks.get(i - 1) is Kind.DIAGNOSIS and closed and value >= 16 and in_figures:
+        return not doc.glued(i)
     if _beside_person(doc, i):
         capital = last + 1 < len(doc) and doc.words[last + 1][0].isupper() and value >= 16
         return closed or capital or after in _PERSON_FOLLOWS
@@ -452,7 +482,7 @@ _PLURALS = words("""
 def _beside_person(doc: Document, i: int) -> bool:
     """Whether the number stands behind a name, a relation or "me": "Angela 22", "my wife (39)"."""
     j = i - 1
-    if doc.word(j) in (",", "(", "-", "/", "[") or doc.word(j) == ",":
+    while doc.word(j) in ("just", "only", "now", "(", ",", "-", "/", "[") and i - j <= 2:
         j -= 1
     if j < 0:
         return False

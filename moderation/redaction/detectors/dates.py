@@ -488,7 +488,10 @@ _SPAN = re.compile(
     r"(?:(?:19|20)\d\d|'?\d\d)|(?:'\d\d|\d\d) ?- ?'\d\d)(?![\w/]|[.-]\d)"
 )
 _SHORT_YEAR = re.compile(r"(?<![\w'])'(\d\d)(?!\w|['])")
-_BACK_IN = re.compile(r"\b(?:back in|since|in|class of|of) (\d\d)(?=[ ,.;!?)]|\Z)", re.IGNORECASE)
+_BACK_IN = re.compile(
+    r"\b(?:back in|since|in|class of|summer of|spring of|fall of|winter of) (\d\d)(?=[ ,.;!?)]|\Z)",
+    re.IGNORECASE,
+)
 
 
 def years(doc: Document) -> Iterator[Hit]:

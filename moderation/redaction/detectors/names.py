@@ -220,6 +220,9 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         or (before == "," and second in ("hi", "hello", "thanks"))
     ):
         return 1, "name.greeting"
+    entry = doc.entries[i]
+    if doc.word(i + 1) == "from" and entry.given >= 80 and entry.common < 30:
+        return 2, "name.context"
     if doc.is_first(i) and (
         doc.word(i + 1) in _SPEECH or (doc.word(i + 1) == "." and doc.word(i + 2) in _SPEECH)
     ):
@@ -546,6 +549,9 @@ def _next_part(doc: Document, last: int, strength: int) -> int | None:
         return None
     if doc.word(j) == '"' and doc.glued(j) and j + 1 < len(doc) and doc.words[j + 1][0].isupper():
         return j + 1 if _continues(doc, last, j + 1, strength) else None
+    if doc.word(j) == '"' and doc.word(j + 2) == '"' and j + 3 < len(doc):
+        nickname = doc.words[j + 1][0].isupper() and _continues(doc, last, j + 3, strength)
+        return j + 3 if nickname else None
     if doc.word(j) == "-" and doc.glued(j) and j + 1 < len(doc) and doc.glued(j + 1):
         return j + 1 if _is_second_half(doc, j + 1) else None
     if (
