@@ -22,10 +22,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _page(request, 500)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403)
-
-
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     response = render(request, f"{status}.html", status=status)
     response.headers["Cache-Control"] = "no-store"

@@ -185,7 +185,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     kind = mimetypes.guess_type(name)[0]
     if kind not in {"image/jpeg", "image/png", "image/webp"}:
         raise Http404
-    if not isinstance(default_storage, FileSystemStorage) and settings.DEBUG is False:
+    if not isinstance(default_storage, FileSystemStorage):
         return redirect(default_storage.url(name))
     if ".." in PurePosixPath(name).parts or not default_storage.exists(name):
         raise Http404
