@@ -151,6 +151,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         answer = request.POST if _is_answer(request, "password") else None
         form = PasswordAgainForm(answer, user=user, request=request)
     if form.is_valid():
+        request.session.cycle_key()
         reauth.mark(request)
         return go_on(request)
     title = _("Confirm that it is you")

@@ -68,7 +68,7 @@ def failing(after: int) -> Callable[..., Any]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("after", [0, 1, 2, 4, 8])
+@pytest.mark.parametrize("after", [0, 2, 6])
 @pytest.mark.parametrize("who", ["anybody", "administrator"])
 def test_a_failing_database_says_nothing_anywhere(
     log: io.StringIO, capfd: pytest.CaptureFixture[str], who: str, after: int

@@ -293,3 +293,49 @@ def test_staff_who_are_no_longer_staff_are_out(person: User) -> None:
     person.save()
     assert client.get("/admin/").headers["Location"].startswith(reverse("admin:login"))
     assert "has no access here" in client.get("/admin/login/").content.decode()
+
+
+def test_everybody_finds_their_account_page(person: User) -> None:
+    client = signed_in(person)
+    assert 'href="/admin/account/"' in client.get("/admin/").content.decode()
+    assert "None is set up" in client.get("/admin/account/").content.decode()
+    device = phone_of(person)
+    devices.new_codes(person)
+    client.post("/admin/second-factor/", {"code": code_of(device)})
+    page = client.get("/admin/account/").content.decode()
+    assert "10 recovery codes are left" in page
+
+
+def test_another_phone_takes_the_place_of_the_first(person: User) -> None:
+    first = phone_of(person)
+    client = Client()
+    give_password(client)
+    client.post("/admin/second-factor/", {"code": code_of(first), "next": "/admin/"})
+    client.get("/admin/account/device/")
+    second = devices.begin(person)
+    shown = client.post("/admin/account/device/", {"code": code_of(second)})
+    assert "recovery codes" in shown.content.decode()
+    assert is_in(client)
+    other = Client()
+    give_password(other)
+    with time_machine.travel(timedelta(minutes=2)):
+        refused = other.post("/admin/second-factor/", {"code": code_of(first), "next": "/admin/"})
+        assert refused.status_code == 200
+    assert devices.authenticator_of(person) == second
+
+
+def test_an_administrator_takes_a_lost_phone_away(person: User) -> None:
+    colleague = factories.staff("omar")
+    phone_of(colleague)
+    theirs = signed_in(colleague)
+    form = {"action": "remove_second_factor", "_selected_action": [str(colleague.pk)]}
+    answer = signed_in(person).post("/admin/staff/user/", form)
+    assert answer.status_code == 302
+    assert devices.authenticator_of(colleague) is None
+    assert not is_in(theirs)
+
+
+def test_nobody_sees_the_seeds_of_code_generators_in_the_admin(person: User) -> None:
+    client = signed_in(person)
+    for path in ("/admin/otp_totp/totpdevice/", "/admin/otp_static/staticdevice/"):
+        assert client.get(path).status_code == 404
