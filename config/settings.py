@@ -329,6 +329,14 @@ REPORTS_PER_HOUR = env.number("REPORTS_PER_HOUR", 300 if DEMO else 20)
 OFFICE_DAYS = [int(day) for day in env.words("OFFICE_DAYS", "1,2,3,4,5")]
 OFFICE_HOURS = env.words("OFFICE_HOURS", "09:00,17:00")
 OFFICE_HOLIDAYS = env.words("OFFICE_HOLIDAYS")
+# Nobody answers from the first day (unset: today) until staff are back; said at every form, in
+# these words by language or, without them, in ours.
+OFFICE_AWAY_FROM = env.day("OFFICE_AWAY_FROM")
+OFFICE_AWAY_UNTIL = env.day("OFFICE_AWAY_UNTIL")
+OFFICE_AWAY_MESSAGES = {
+    "en": env.text("OFFICE_AWAY_MESSAGE"),
+    "es": env.text("OFFICE_AWAY_MESSAGE_ES"),
+}
 # Told at once, without a word of it, when a comment reads like a crisis.
 ON_CALL = env.words("ON_CALL")
 # Changes to the engine's table of what is done with each kind: `GENE=kept,DATE=out`.

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
 from comments.promise import add_office_time
 from moderation.models import Lane
@@ -11,7 +10,6 @@ from moderation.models import Lane
 # A crisis does not wait for office hours: on-call people are told at once.
 CRISIS = timedelta(hours=1)
 REPORT = timedelta(hours=4)
-AWAY_AFTER_DAYS = 3  # longer than a weekend
 
 
 def due(lane: Lane, start: datetime) -> datetime:
@@ -32,10 +30,3 @@ def office_day() -> timedelta:
     """How long the office is open on a day."""
     opens, closes = (time.fromisoformat(value) for value in settings.OFFICE_HOURS)
     return datetime.combine(date.min, closes) - datetime.combine(date.min, opens)
-
-
-def away_until(at: datetime | None = None) -> date | None:
-    """The day staff are back, when the office stays closed for longer than a weekend."""
-    now = timezone.localtime(at)
-    back = timezone.localtime(add_office_time(now, timedelta(microseconds=1))).date()
-    return back if (back - now.date()).days > AWAY_AFTER_DAYS else None

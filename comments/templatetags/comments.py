@@ -1,4 +1,7 @@
-"""`{% comment_thread article %}`: the only link from an article's page to its comments."""
+"""`{% comment_thread article %}`: the only link from an article's page to its comments.
+
+`{% away_note %}`: a line for readers while nobody answers.
+"""
 
 from typing import Any
 
@@ -6,7 +9,7 @@ from django import template
 
 from blog import freshness
 from blog.models import Article
-from comments import roads, thread, writing
+from comments import promise, roads, thread, writing
 
 register = template.Library()
 
@@ -21,3 +24,11 @@ def comment_thread(context: dict[str, Any], article: Article) -> dict[str, Any]:
     form = writing.filled(roads.new_comment(article)) if article.takes_comments() else None
     site = {name: context.get(name) for name in ("site_name", "referral_phone", "crisis_phone")}
     return site | {"article": article, "page": page, "form": form, "request": request}
+
+
+@register.inclusion_tag("comments/_away.html", takes_context=True)
+def away_note(context: dict[str, Any]) -> dict[str, Any]:
+    """When staff are back, while they are away; nothing otherwise."""
+    if request := context.get("request"):
+        freshness.changes_at(request, promise.next_turn())
+    return {"away": promise.away()}

@@ -192,12 +192,6 @@ def test_a_crisis_waits_for_no_office_hours() -> None:
     assert clock.due(Lane.CRISIS, night) == night + timedelta(hours=1)
 
 
-def test_readers_are_told_when_nobody_is_in_for_days(settings: pytest_django.Settings) -> None:
-    settings.OFFICE_HOLIDAYS = ["2026-12-24", "2026-12-25", "2026-12-28"]
-    assert str(clock.away_until(datetime(2026, 12, 23, 18, tzinfo=NEW_YORK))) == "2026-12-29"
-    assert clock.away_until(datetime(2026, 11, 21, 12, tzinfo=NEW_YORK)) is None
-
-
 def test_a_comment_that_was_sent_back_and_comes_again_waits_anew(moderator: User) -> None:
     case = factories.claimed(moderator, "Call 702-555-0144?")
     token = access.words_of(case).token
