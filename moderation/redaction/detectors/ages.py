@@ -113,6 +113,8 @@ def ages(doc: Document) -> Iterator[Hit]:
             continue
         if doc.word(i - 1).isdigit() and doc.word(i + 1).isdigit():
             continue
+        if doc.word(i - 4).isdigit() and doc.word(i - 2).isdigit() and doc.word(i + 2).isdigit():
+            continue
         found = number_at(doc, i)
         if found is None or not 0 < found[0] <= _OLDEST:
             continue

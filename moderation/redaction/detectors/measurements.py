@@ -182,12 +182,21 @@ def values(doc: Document) -> Iterator[Hit]:
     for i in _figures(doc):
         if not doc.free(doc.begin[i], doc.end[i]) or (i and _belongs_before(doc, i)):
             continue
-        if all(doc.word(k)[:1].isdigit() for k in (i - 2, i - 1, i + 1)):
+        if _in_row(doc, i):
             continue
         found = _value(doc, i)
         if found is not None:
             yield found
             _remember(doc, i)
+
+
+def _in_row(doc: Document, i: int) -> bool:
+    """Whether a number stands in the midst of a long row of bare numbers."""
+    near = [doc.word(k)[:1] for k in (i - 4, i - 2, i - 1, i + 1, i + 2)]
+    if near[1].isdigit() and near[2].isdigit() and near[3].isdigit():
+        return True
+    listed = near[2] == near[3] == "," and near[0].isdigit() and near[1].isdigit()
+    return listed and near[4].isdigit() and doc.marks.get(i - 2) is not Kind.MEASUREMENT
 
 
 def _figures(doc: Document) -> list[int]:

@@ -178,7 +178,7 @@ def spoken(doc: Document) -> Iterator[Hit]:
         if start < until or not _may_start(doc, i, word):
             continue
         end, digits, told = _spoken_run(doc.low, start)
-        if told == 0:
+        if told == 0 or len(digits) > _MOST:
             until = end
         elif told >= _FEWEST and _FEWEST_DIGITS <= len(digits) <= _MOST and doc.free(start, end):
             until = end
