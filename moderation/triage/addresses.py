@@ -96,17 +96,18 @@ def addresses(text: str) -> Addresses:
     """Takes the addresses out of a reply."""
     whole: list[Address] = []
     broken: list[tuple[str, Address]] = []
-    taken: list[tuple[int, int]] = []
+    blanked: list[str | None] = list(text)
     for address, empty in _all(text):
-        if any(start < address.end and address.start < end for start, end in taken):
+        if None in (taken := blanked[address.start : address.end]) or not taken:
             continue
-        taken.append((address.start, address.end))
+        blanked[address.start : address.end] = [None] * len(taken)
         fault = "link-empty" if empty else address.fault()
         if fault is None:
             whole.append(address)
         else:
             broken.append((fault, address))
-    return Addresses(tuple(whole), tuple(broken), _blanked(text, taken))
+    rest = "".join(" " if character is None else character for character in blanked)
+    return Addresses(tuple(whole), tuple(broken), rest)
 
 
 def _all(text: str) -> Iterator[tuple[Address, bool]]:
@@ -123,9 +124,3 @@ def _all(text: str) -> Iterator[tuple[Address, bool]]:
             if said.endswith(("…", "..")) or match[0].endswith(("...", "…")):
                 said = match[0]
             yield Address(said, match.start(), match.start() + len(said)), not said.strip("./:")
-
-
-def _blanked(text: str, taken: list[tuple[int, int]]) -> str:
-    for start, end in taken:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text

@@ -65,7 +65,7 @@ def triage(
     urgency = crisis(reading).level
     mentions = finder(synonyms).mentions(reading)
     named = [m.first for m in mentions if m.strength is not Strength.HINT]
-    whom = replace(whom, about=settled(whom.about, reading, named, urgency in ALARMS))
+    whom = replace(whom, about=settled(whom, reading, named, urgency in ALARMS))
     found = conditions(reading, mentions, whom)
     asks = question(reading, crisis=urgency, personal=whom.about != "nobody")
     return Triage(
@@ -76,7 +76,7 @@ def triage(
         crisis=urgency,
         state=state(reading),
         first_name=first_name(reading),
-        deceased=is_deceased(reading, whom),
+        deceased=is_deceased(whom),
         minor=is_minor(reading, whom),
         language=scan.language if scan is not None else language(reading),
     )

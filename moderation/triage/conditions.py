@@ -4,7 +4,8 @@ Mentions are judged one by one: where a cancer went is not what it is; what was 
 somebody else had, and the broader name beside the narrower one fall away.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,11 +74,13 @@ def conditions(reading: Reading, found: Sequence[Mention], concern: Concern) -> 
 
 def _judged(found: Sequence[Mention], reading: Reading, concern: Concern) -> list[_Judged]:
     words = reading.words
-    taken = _stages(reading)
+    taken = list(persons(reading, concern.people))
     judged = []
-    denied = {m.slug for m in found if _is_denied(m, found, words)}
-    for mention in found:
-        if _is_spread(mention, words) or _is_denied(mention, found, words):
+    covered = {n for m in found if m.strength is Strength.NAMED for n in range(m.first, m.last + 1)}
+    denials = [_is_denied(mention, covered, words) for mention in found]
+    denied = {m.slug for m, no in zip(found, denials, strict=True) if no}
+    for mention, no in zip(found, denials, strict=True):
+        if no or _is_spread(mention, words):
             continue
         if mention.strength is Strength.HINT and mention.slug in denied:
             continue
@@ -98,20 +101,12 @@ def _judged(found: Sequence[Mention], reading: Reading, concern: Concern) -> lis
     return judged
 
 
-def _stages(reading: Reading) -> list[tuple[int, str]]:
-    return list(persons(reading))
-
-
-def _owner(at: int, taken: Iterable[tuple[int, str]], reading: Reading) -> str | None:
+def _owner(at: int, taken: Sequence[tuple[int, str]], reading: Reading) -> str | None:
     """Who was last on the stage in the sentence before the mention."""
-    sentence = reading.sentences[at]
-    owner = None
-    for place, label in taken:
-        if place > at:
-            break
-        if reading.sentences[place] == sentence:
-            owner = label
-    return owner
+    found = bisect_right(taken, (at, "~")) - 1
+    if found < 0 or reading.sentences[taken[found][0]] != reading.sentences[at]:
+        return None
+    return taken[found][1]
 
 
 def _same_sentence_before(at: int, words: Sequence[str], reach: int) -> list[str]:
@@ -156,14 +151,13 @@ def _leads_there(word: str, between: Sequence[str]) -> bool:
     return any(w in _TOWARDS for w in between) and _ON_THE_WAY.issuperset(between)
 
 
-def _is_denied(mention: Mention, found: Sequence[Mention], words: Sequence[str]) -> bool:
+def _is_denied(mention: Mention, covered: set[int], words: Sequence[str]) -> bool:
     """Whether the condition is said not to be there."""
     after = tuple(_same_sentence_after(mention.last, words, 6))
     if any(after[: len(out)] == out for out in _RULED_OUT_BEHIND) and not (
         after[:1] == ("negative",) and CONDITIONS[mention.slug].rank is Rank.CANCER
     ):
         return True
-    covered = {n for m in found if m.strength is Strength.NAMED for n in range(m.first, m.last + 1)}
     at = mention.first - 1
     steps = 0
     while at >= 0 and steps < 12:

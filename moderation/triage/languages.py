@@ -20,6 +20,7 @@ _SMALL_WORDS: Final = {
 }
 _WORDS: Final = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
 _SURE: Final = 2
+_PLAINLY: Final = 0.25  # of all words; no other language has so many of them
 
 
 def language(reading: Reading) -> str:
@@ -28,8 +29,10 @@ def language(reading: Reading) -> str:
     foreign = sum(c.isalpha() and ord(c) > 0x024F for c in reading.clean[:3000])
     if letters and foreign > 0.4 * letters:
         return "und"
-    counts = {
-        code: sum(word in words for word in reading.words[:400]) for code, words in _WORDS.items()
-    }
+    said = reading.words[:400]
+    english = sum(word in _WORDS["en"] for word in said)
+    if english >= max(_SURE, len(said) * _PLAINLY):
+        return "en"
+    counts = {code: sum(word in words for word in said) for code, words in _WORDS.items()}
     best = max(counts, key=lambda code: (counts[code], code == "en"))
-    return best if counts[best] >= _SURE and counts[best] > counts["en"] else "en"
+    return best if counts[best] >= _SURE and counts[best] > english else "en"

@@ -232,19 +232,21 @@ class Concern:
     about: str
     people: tuple[Kin, ...]
     chosen: Kin | None
-    self_score: float
+    scores: Mapping[str, float]
 
 
 def concern(reading: Reading) -> Concern:
     """Whom the answer would help."""
     people = tuple(kin(reading))
-    scores = dict(book().scores(reading))
+    scores = book().scores(reading)
     own = scores.get("self", 0.0)
     if scores.get("clinician", 0) >= 4 and not _mostly_family(people):
-        return Concern("patient-of-writer", people, _first_of(people, "patient-of-writer"), own)
+        return Concern("patient-of-writer", people, _first_of(people, "patient-of-writer"), scores)
     chosen = _most_meant(people, reading)
     about = _weighed(chosen, scores, own, reading)
-    return Concern(about, people, chosen if chosen and chosen.person.about == about else None, own)
+    if chosen is not None and chosen.person.about != about:
+        chosen = None
+    return Concern(about, people, chosen, scores)
 
 
 def _mostly_family(people: tuple[Kin, ...]) -> bool:
@@ -314,27 +316,27 @@ def _is_child(reading: Reading) -> bool:
     )
 
 
-def settled(about: str, reading: Reading, named: Iterable[int], crisis: bool) -> str:
-    """``about`` once the conditions are known: an illness told, not asked about, is somebody's.
+def settled(whom: Concern, reading: Reading, named: Iterable[int], crisis: bool) -> str:
+    """``whom.about`` once conditions are known: an illness told, not asked about, is somebody's.
 
     ``named`` are the numbers of the words that name conditions.
     """
+    about = whom.about
     if about != "nobody":
         return about
     if crisis:
         return "self"
     asked = {s for s, w in zip(reading.sentences, reading.words, strict=True) if w == "?"}
-    scores = book().scores(reading)
     told = any(reading.sentences[i] not in asked for i in named)
-    if told and scores.get("general", 0.0) < 2:
+    if told and whom.scores.get("general", 0.0) < 2:
         return "spouse" if _spoken_of(reading) else "self"
     wanted = {"trial", "trials", "appointment"} & reading.present
     return "self" if wanted and [*named] and len(reading.words) < 14 else about
 
 
-def persons(reading: Reading) -> Iterator[tuple[int, str]]:
+def persons(reading: Reading, people: Iterable[Kin]) -> Iterator[tuple[int, str]]:
     """For each place where somebody takes the stage, the word's number and who: a label."""
-    by_place = {k.first: k.person.about for k in kin(reading)}
+    by_place = {k.first: k.person.about for k in people}
     for i, word in enumerate(reading.words):
         if i in by_place:
             yield i, by_place[i]

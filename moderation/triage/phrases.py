@@ -15,18 +15,17 @@ long file costs little. Gaps are bounded: time grows with the length of the text
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from moderation.triage.reading import Reading
+from moderation.triage.reading import BEGINNING, Reading
 from moderation.triage.wordlists import words
 
 DATA: Final = Path(__file__).with_name("data")
 
 _PIECE: Final = re.compile(r"\(|\)\??|\||[^\s()|]+")
-_PREFIX: Final = 4  # letters by which words with a star are looked up
 _SPECIAL: Final = {
     "^": r"(?:(?<=\A )|(?<=[.?!] ))",
     "$": r"(?=[.?!] |\Z)",
@@ -148,16 +147,16 @@ class Phrasebook:
                 return _Group(options, maybe=pieces[at] == ")?"), at + 1
             at += 1
 
-    def candidates(self, reading: Reading) -> Iterator[_Phrase]:
+    def candidates(self, reading: Reading) -> Iterable[_Phrase]:
         """The phrases worth trying on a text."""
-        seen: set[int] = set()
-        by_word, by_prefix = self._by_word, self._by_prefix
-        for word in reading.present:
-            for phrases in (by_word.get(word, ()), by_prefix.get(word[:_PREFIX], ())):
-                for phrase in phrases:
-                    if id(phrase) not in seen:
-                        seen.add(id(phrase))
-                        yield phrase
+        found: dict[int, _Phrase] = {}
+        for key in reading.present & self._by_word.keys():
+            for phrase in self._by_word[key]:
+                found[id(phrase)] = phrase
+        for key in reading.beginnings & self._by_prefix.keys():
+            for phrase in self._by_prefix[key]:
+                found[id(phrase)] = phrase
+        return found.values()
 
     def find(self, reading: Reading) -> list[Hit]:
         """Every phrase found in a text, in the order of the text."""
@@ -232,7 +231,7 @@ def _word_keys(word: str) -> list[str]:
     if word in _SPECIAL or word[0] == "~" or (word[-1] == "?" and len(word) > 1):
         return []
     if word[-1] == "*" and len(word) > 1:
-        return [word[:_PREFIX] + "*"] if len(word) > _PREFIX else []
+        return [word[:BEGINNING] + "*"] if len(word) > BEGINNING else []
     return [word]
 
 

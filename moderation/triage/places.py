@@ -9,6 +9,7 @@ from moderation.triage.phrases import DATA
 from moderation.triage.reading import Reading, fold_words
 from moderation.triage.wordlists import words
 
+_SHORT: Final = (2, 3)  # letters of an abbreviation
 _CITY_WORD: Final = 60  # population prior from which a word counts as a town
 # Abbreviations that are words or medical terms as well: only after a town and a comma, or a ZIP.
 _DOUBTFUL: Final = words("places.doubtful")
@@ -64,28 +65,30 @@ def state(reading: Reading) -> str | None:
     """
     best: tuple[int, int] | None = None
     found = None
+    heads = _heads()
     for i, word in enumerate(reading.words):
-        for name, last, rank in _at(reading, i, word):
+        if word not in heads and len(word) not in _SHORT:
+            continue
+        for name, rank in _at(reading, i, word):
             key = (-rank, i)
             if best is None or key < best:
                 best, found = key, name
-            _ = last
     return found
 
 
-def _at(reading: Reading, i: int, word: str) -> list[tuple[str, int, int]]:
+def _at(reading: Reading, i: int, word: str) -> list[tuple[str, int]]:
     if word in _heads():
         for length in (4, 3, 2, 1):
             name = _places().get(tuple(reading.words[i : i + length]))
             if name is not None:
                 rank = _rank_of_name(reading, i, i + length - 1)
-                return [(name, i + length - 1, rank)] if rank else []
+                return [(name, rank)] if rank else []
     shown = reading.shown[i]
     name = abbreviations().get(shown)
     if name is None and len(shown) == 2 and shown.isalpha():
         name = abbreviations().get(shown.upper()) if _after_town(reading, i) else None
     if name is not None and _is_place(reading, i, shown):
-        return [(name, i, 3)]
+        return [(name, 3)]
     return []
 
 

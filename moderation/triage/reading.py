@@ -17,6 +17,7 @@ from moderation.redaction.normalise import normalise
 _TOKEN: Final = re.compile(
     r"\d+(?:[.,]\d+)+|[^\W_](?:[^\W_]|['’](?=[^\W_]))*\+?|[.?!,;:()\[\]\"&/%$#=<>@+-]|\n+"
 )
+BEGINNING: Final = 4  # letters by which words are looked up that begin in a certain way
 _SENTENCE_ENDS: Final = frozenset(".?!")
 _SPOKEN: Final = {"w": "with", "&": "and", "\n": ",", "’": "'"}
 _SPACED: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_-][^\W\d_]){3,}(?![^\W_])")
@@ -75,6 +76,11 @@ class Reading:
     def present(self) -> frozenset[str]:
         """The different words."""
         return frozenset(self.words)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of the different words, BEGINNING of each."""
+        return frozenset(word[:BEGINNING] for word in self.present)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -19,6 +19,7 @@ _GREETING: Final = re.compile(
     r"(?P<title>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sr|Sra)\b\.? +)?"
     r"(?P<name>[^\W\d_][^\s,.:;!?]*(?:[ ][^\W\d_][^\s,.:;!?]*){0,2})?(?P<end>\s*[,:!;.–—-])"
 )
+_GREETING_REACH: Final = 120  # code points in which a greeting must have ended
 _NO_NAME: Final = words("reply-people.no-name")
 _FAMILY_WORDS: Final = frozenset({"family member", "relative", "loved one", "family", "relatives"})
 _SAME: Final = {
@@ -39,7 +40,7 @@ def wrong_person(pair: Pair) -> Iterator[Verdict]:
 
 
 def _greeting(pair: Pair) -> Iterator[Verdict]:
-    match = _GREETING.match(pair.addresses.rest)
+    match = _GREETING.match(pair.addresses.rest[:_GREETING_REACH])
     if match is None or not match["name"] or not _is_name(match):
         return
     greeted = match["name"]

@@ -104,8 +104,8 @@ def fields(pair: Pair) -> Iterator[Verdict]:
 
 def _holed(pair: Pair) -> str:
     """The reply with its addresses kept as words, so that they leave no hole."""
-    text = pair.reply_text
+    text = list(pair.reply_text)
     taken = [*pair.addresses.whole, *(address for _, address in pair.addresses.broken)]
     for address in taken:
-        text = f"{text[: address.start]}{'x' * (address.end - address.start)}{text[address.end :]}"
-    return text
+        text[address.start : address.end] = "x" * (address.end - address.start)
+    return "".join(text)

@@ -30,11 +30,12 @@ class Speller:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._known = frozenset(vocabulary)
         self._index: dict[str, list[str]] = defaultdict(list)
+        self._bones: dict[str, str] = {}
         for word in sorted(w for w in self._known if len(w) >= _SHORTEST and w.isalpha()):
             self._enter(word)
 
     def _enter(self, word: str) -> None:
-        bones = skeleton(word)
+        bones = self._bones[word] = skeleton(word)
         self._index[bones].append(word)
         if len(word) >= _LONG:
             for shorter in _without_one(bones):
@@ -60,7 +61,8 @@ class Speller:
         if len(word) >= _LONG - 1:
             for shorter in _without_one(bones):
                 found.update(self._index.get(shorter, ()))
-        return {c for c in found if c[0] == word[0] or skeleton(c)[:1] == bones[:1]}
+        first = word[0]
+        return {c for c in found if c[0] == first or self._bones[c][:1] == bones[:1]}
 
 
 def skeleton(word: str) -> str:

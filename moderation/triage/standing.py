@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from moderation.triage.numbers import NUMBERS
-from moderation.triage.people import Concern, book
+from moderation.triage.people import Concern
 from moderation.triage.reading import Reading
 from moderation.triage.wordlists import words
 
@@ -17,11 +17,11 @@ _CHILDREN: Final = frozenset(
 _AGE: Final = re.compile(r"\d{1,2}")
 
 
-def is_deceased(reading: Reading, whom: Concern) -> bool:
+def is_deceased(whom: Concern) -> bool:
     """Whether somebody the comment is about is said to have died."""
     if whom.about in {"self", "nobody"}:
         return False
-    return book().scores(reading).get("deceased", 0.0) >= 3
+    return whom.scores.get("deceased", 0.0) >= 3
 
 
 def is_minor(reading: Reading, whom: Concern) -> bool:
