@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 SERVICES := $(if $(DATABASE_URL)$(CACHE_URL)$(S3_BUCKET),$(VENV)/.services)
 export PYTHONWARNINGS ?= default
 
-.PHONY: help install run test check bench faults lock clean
+.PHONY: help install run test check bench faults messages lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Say what can be made
@@ -53,6 +53,13 @@ $(BIN)/python:
 $(VENV)/.%: requirements/%.txt | $(BIN)/python
 	@$(PIP) -r $<
 	@touch $@
+
+# No dates and no line numbers in the catalogue: it changes when a text does, and not otherwise.
+messages: $(VENV)/.run  ## Bring the translations up to date (needs GNU gettext)
+	$(BIN)/python manage.py makemessages --locale es --no-location --no-wrap --no-obsolete \
+	  $(foreach folder,$(VENV) var tests bench tools,--ignore $(folder))
+	sed -i.old '/^"POT-Creation-Date: /d' locale/es/LC_MESSAGES/django.po && rm locale/es/LC_MESSAGES/*.old
+	$(BIN)/python manage.py compilemessages --locale es --ignore $(VENV)
 
 lock:  ## Renew the locks (needs uv)
 	@for name in run services test check; do \
