@@ -1,1 +1,1 @@
-"""One file per family of details; ``DETECTORS`` is the order in which they are asked."""
+"""One file per family of details; ``scan.DETECTORS`` is the order in which they are asked."""

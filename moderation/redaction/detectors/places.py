@@ -83,18 +83,20 @@ def addresses(doc: Document) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), Kind.LOCATION, "location.postcode", 0.85)
 
 
+_PLAIN_NAME = re.compile(
+    r"\d{2,5} (?!way |hour |day |mile )[a-z]{3,} (?:[a-z]{3,} )?(?:street|avenue|road|lane|drive"
+    r"|blvd|ave)\b"
+)
+_OTHER_WORDS = re.compile(r"\b(?:mg|cm|mm|years?|weeks?|days?|and|the|of|to|in|dr\.? [A-Z])\b")
+
+
 def _is_street(said: str) -> bool:
-    """ "5 days a week place" is none: the name of a street has a capital."""
+    """Whether it is an address, not "5 days a week place": a capital, "5th", or "12 elm street"."""
     name = said.split(" ", 1)[1]
-    return (
-        bool(_STREET_WORDS.match(name) or re.match(r"\d+(?:st|nd|rd|th)\b", name.lower()))
-        and not re.search(
-            r"\b(?:mg|cm|mm|years?|weeks?|days?|and|the|of|to|in|dr\.? [A-Z])\b", name
-        )
-    ) or bool(
-        re.search(r"^\d+ [a-z]+ (?:street|avenue|road|lane|drive|blvd|boulevard|ave|rd)\b", said)
-        and False
-    )
+    if _OTHER_WORDS.search(name):
+        return False
+    named = _STREET_WORDS.match(name) or re.match(r"\d+(?:st|nd|rd|th)\b", name.lower())
+    return bool(named) or bool(_PLAIN_NAME.match(said))
 
 
 def _town_behind(doc: Document, end: int) -> int:
