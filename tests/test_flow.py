@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from django.conf import settings as real_settings
 from django.core import mail
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_ox.models import OxTask
+from django_ox.testing import run_tasks
 
 from comments import originals
 from comments.models import Comment, State
@@ -105,7 +105,7 @@ def test_nothing_public_before_the_undo_window_is_over(road: tuple[Client, str, 
 
 def test_the_mail_has_a_link_and_no_health_text(road: tuple[Client, str, Case]) -> None:
     with time_machine.travel(timezone.now() + timedelta(seconds=20)):
-        call_command("ox_worker", batch=True, verbosity=0)
+        run_tasks(raise_failures=True)
     sent = [message for message in mail.outbox if "xb@canary.example.org" in message.to]
     assert len(sent) == 1
     everything = sent[0].subject + str(sent[0].body)
@@ -119,7 +119,7 @@ def test_the_canaries_are_nowhere_in_clear(
 ) -> None:
     reader, private, case = road
     with time_machine.travel(timezone.now() + timedelta(seconds=20)):
-        call_command("ox_worker", batch=True, verbosity=0)
+        run_tasks(raise_failures=True)
         pages = [
             reader.get(path).content.decode()
             for path in (
