@@ -46,10 +46,10 @@ def call(url: str, fields: dict[str, list[str]] | None = None, *, timeout: float
         return Answer(0, "")
 
 
-def check(site: str, body: str, *, email: str = "") -> Answer:
+def check(site: str, body: str, *, email: str = "", slug: str = SLUG) -> Answer:
     """Post the form under the article."""
     fields = {"name": ["Denise"], "email": [email], "body": [body], "homepage": [""]}
-    return call(f"{site}/articles/{SLUG}/comments/", fields)
+    return call(f"{site}/articles/{slug}/comments/", fields)
 
 
 def sending_form(page: Answer) -> tuple[str, dict[str, list[str]]]:

@@ -136,3 +136,24 @@ def test_ports_nobody_may_bind_are_told_too(data: Path) -> None:
     )
     assert done.returncode == 1
     assert "Cannot assign requested address" in done.stderr
+
+
+def test_the_demo_started_again_keeps_what_was_written(tmp_path: Path) -> None:
+    count = "from comments.models import Comment; print(Comment.objects.count())"
+    with site(tmp_path) as running:
+        before = int(python(running.environment, count))
+        link = "from blog.models import Article; print(Article.objects.published().first().slug)"
+        slug = python(running.environment, link).strip()
+        page = reader.check(running.url, "Does it stay?", slug=slug)
+        action, fields = reader.sending_form(page)
+        sent = reader.call(running.url + action, fields)
+        assert sent.status == 303
+        secrets = sorted(
+            path.read_bytes() for path in (tmp_path / "keys").iterdir() if path.is_file()
+        )
+    with site(tmp_path) as running:
+        assert int(python(running.environment, count)) == before + 1
+        assert "Does it stay?" in reader.call(running.url + sent.location).text
+    again = sorted(path.read_bytes() for path in (tmp_path / "keys").iterdir() if path.is_file())
+    assert again == secrets
+    assert log_of(tmp_path).count("Password a demo password for tests") == 2
