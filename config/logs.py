@@ -166,7 +166,7 @@ def without_words(error: BaseException) -> list[str]:
 def _uncaught(
     kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
 ) -> None:
-    if error is None or issubclass(kind, KeyboardInterrupt):
+    if error is None or issubclass(kind, (KeyboardInterrupt, BrokenPipeError)):
         return
     logging.getLogger("config").critical("the process ends by an error", exc_info=error)
 

@@ -127,7 +127,7 @@ def pack(request: HttpRequest) -> str:
     fields = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in _NOT_CARRIED
+        if name not in _NOT_CARRIED and "password" not in name
         for value in values
     ]
     return json.dumps(fields)

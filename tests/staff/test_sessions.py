@@ -173,6 +173,12 @@ def test_it_goes_through_the_second_factor_too(person: User) -> None:
     assert inputs(resume)["note"] == "long words"
 
 
+def test_a_new_password_is_typed_again_rather_than_carried() -> None:
+    typed = {"old_password": "a", "new_password1": "CANARY", "new_password2": "CANARY"}
+    kept_out = Client().post("/admin/password_change/", typed)
+    assert "CANARY" not in kept_out.content.decode()
+
+
 def test_nothing_of_what_is_carried_touches_session_or_database(person: User) -> None:
     client = Client()
     kept_out = client.post("/admin/staff/user/add/", {"note": "CANARY"})
