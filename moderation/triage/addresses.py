@@ -21,7 +21,7 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 # What is left of an address when its head was lost: "…All&phase=All", "...Cancer&phase=All".
-_TAIL: Final = re.compile(r"(?:…|\.{2,})[^\s<>()]*[&=/][^\s<>()]*")
+_TAIL: Final = re.compile(r"(?<![.…])(?:…|\.{2,5})[^\s<>()&=/.…]{0,200}[&=/][^\s<>()]{0,500}")
 _TRAILING: Final = ".,;:!?'*"
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
 _LOST_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -143,6 +143,8 @@ def _weight(person: Person, words: list[str], first: int, last: int) -> float | 
     weight = 3.0 if owned else 2.0
     if _ILLNESS.intersection(_clause(after)):
         weight += 2
+    if after[:1] == ["had"]:
+        weight -= 2  # what a bystander once had
     if after and after[0] in _SPEAKS:
         weight -= 2.5
     if before and owned and _SPOKEN_TO.intersection(before[-2:-1]):
@@ -277,6 +279,8 @@ def _weighed(chosen: Kin | None, scores: Mapping[str, float], own: float, readin
     if gone and own >= 5:
         return "self"
     if own > chosen.weight * 2 + 1 and own >= 8:
+        return "self"
+    if chosen.weight <= 3 and own >= 4 and scores.get("self-ill", 0) >= 1:
         return "self"
     if chosen.weight < 3 and own >= 3:
         return "self"

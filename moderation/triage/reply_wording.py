@@ -15,7 +15,7 @@ _FIELDS: Final = re.compile(
     r"|\[\[[^\[\]]{0,60}\]\]|\[[A-Z][A-Z0-9 _/-]{1,40}\]|<{1,2}[A-Za-z][A-Za-z _-]{1,40}>{1,2}"
     r"|\[(?:[a-z][a-z _-]{1,40})\](?!\()|\((?:link|url|name|phone|insert[^()]{0,40}|first name|"
     r"number|condition|address|date|e-?mail)\)|\b(?:XXX+|TODO|TBD|TKTK|FIXME|FIRSTNAME|LASTNAME|FIRST_NAME)\b"
-    r"|_{3,}|\$[A-Z_]{3,40}\b|#\{[^{}]{0,40}\}|«[^»\n]{0,40}»|\b[a-z]+_name\b|@@[A-Za-z_]+@@"
+    r"|_{3,}|\$[A-Z_]{3,40}\b|#\{[^{}]{0,40}\}|\b[a-z]+_name\b|@@[A-Za-z_]+@@"
     r"|(?<=Dear )(?:NAME|FIRST NAME|PATIENT|READER)\b|(?<=Hi )NAME\b|(?<=Hello )NAME\b"
 )
 # What a field that was filled with nothing leaves behind.

@@ -90,9 +90,9 @@ def _without_one(bones: str) -> Iterator[str]:
 
 def _allowed(word: str, meant: str) -> int:
     length = min(len(word), len(meant))
-    if length < _LONG - 1:
+    if length <= _LONG:
         return 1
-    return 2 if length < _VERY_LONG else 3
+    return 2 if length <= _VERY_LONG else 3
 
 
 def slips(a: str, b: str, *, limit: int) -> int:
