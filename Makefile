@@ -6,7 +6,6 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 	--require-hashes --no-deps --only-binary :all:
 # PostgreSQL, Redis and S3 have their clients in a lock of their own: installed when asked for.
 SERVICES := $(if $(DATABASE_URL)$(CACHE_URL)$(S3_BUCKET),$(VENV)/.services)
-export PYTHONWARNINGS ?= default
 
 .PHONY: help install run test check bench faults messages lock clean
 .DEFAULT_GOAL := help

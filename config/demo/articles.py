@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from blog import demo_pictures
-from blog.models import Article, ArticleState, Author, Topic
+from blog import demo_pictures, pictures
+from blog.models import Article, ArticleState, Author, Picture, Topic
 
 Front = dict[str, Any]
 
@@ -35,7 +36,7 @@ def _article(front: Front, body: str) -> Article:
         dek=front["dek"],
         place=front["place"],
         body=body,
-        hero=demo_pictures.picture(front["hero"]),
+        hero=_picture(front),
         hero_alt=front["hero_alt"],
         hero_caption=front["hero_caption"],
         hero_credit=front["hero_credit"],
@@ -51,6 +52,13 @@ def _article(front: Front, body: str) -> Article:
         article.bylines.create(author=_author(facts), position=position)
     article.topics.set(Topic.objects.filter(slug__in=front["topics"]))
     return article
+
+
+def _picture(front: Front) -> Picture:
+    drawn = ContentFile(demo_pictures.draw(front["hero"]), name=f"{front['hero']}.jpg")
+    return pictures.add(
+        drawn, name=front["hero"], alt=front["hero_alt"], credit=front["hero_credit"]
+    )
 
 
 def _author(facts: Front) -> Author:
