@@ -40,7 +40,7 @@ _TOGETHER: Final = tuple(
         "means missing", "means gone", "means wish", "means death",
         "pills hoard", "pills ready death", "pills ready hopeless", "pills ready burden",
         "pills ready bye", "pills ready gone", "pills ready wish tonight", "pills bye hopeless",
-        "pills gone", "pills missing",
+        "pills gone", "pills missing", "means low", "pills ready low", "pills hoard low",
         "burden death wish", "burden hopeless", "burden bye", "burden gone",
         "bye hopeless", "bye ready wish", "bye missing", "bye gone",
         "death hopeless wish", "death ready tonight", "hopeless ready tonight",
@@ -71,7 +71,7 @@ def crisis(reading: Reading) -> Alarm:
     guards = {level: _guarded(hits, level, reading) for level in _GUARDS}
     emergency = _standing(hits, EMERGENCY, guards, reading)
     harm = _standing(hits, SELF_HARM, guards, reading)
-    if _total(emergency) >= _LINE:
+    if _total(emergency) >= max(_LINE, _total(harm)):
         return Alarm(EMERGENCY, tuple(emergency))
     if _total(harm) >= _LINE:
         return Alarm(SELF_HARM, tuple(harm))

@@ -60,12 +60,6 @@ def _weigh(
 ) -> None:
     personal = about != "nobody"
     asks = "?" in reading.present
-    if crisis == "self-harm":
-        _add(scores, "emotional-support", 30)
-    elif crisis == "medical-emergency":
-        _add(scores, "treatment-advice", 10)
-    elif crisis == "distress":
-        _add(scores, "emotional-support", 4)
     if _harm_of_treatment(reading):
         _add(scores, "side-effects", 5)
     if _only_contact(reading, conditions):
@@ -74,6 +68,8 @@ def _weigh(
         _personal(scores, asks=asks, question=question, clinical=bool(conditions))
     else:
         _general(scores, asks=asks, clinical=bool(conditions))
+    if crisis in _CRISIS_WANTS:
+        _add(scores, *_CRISIS_WANTS[crisis])
     for label, points in _PRIORS[personal, asks or question]:
         _add(scores, label, points)
 
@@ -100,7 +96,7 @@ def _general(scores: dict[str, float], *, asks: bool, clinical: bool) -> None:
     scores["thanks-or-opinion"] = scores.get("thanks-or-opinion", 0.0) * (0.5 if asks else 1.3)
     scores["information-request"] = min(scores.get("information-request", 0.0), 8) + 2 * asks
     if "article-question" in scores and not clinical:
-        scores["article-question"] = min(scores["article-question"], 10) + 2
+        scores["article-question"] = min(scores["article-question"], 10) + 4
 
 
 def _harm_of_treatment(reading: Reading) -> bool:
@@ -142,6 +138,12 @@ _PLAIN: Final = tuple(
         "article-question", "other", "complaint",
     }
 )  # fmt: skip
+
+_CRISIS_WANTS: Final = {
+    "self-harm": ("emotional-support", 30.0),
+    "medical-emergency": ("treatment-advice", 10.0),
+    "distress": ("emotional-support", 5.0),
+}
 
 # What is likely before a word is read: (somebody is concerned, something is asked).
 _PRIORS: Final = {

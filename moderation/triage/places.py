@@ -165,7 +165,7 @@ def _is_place(reading: Reading, i: int, shown: str) -> bool:
         return True
     town = _follows_town(reading, i)
     comma = i > 0 and words[i - 1] == ","
-    if shown in {"UK", "USA", "U.S.A", "UAE", "U.K", "NZ", "NYC", "DRC", "KSA", "PR"}:
+    if shown in {"UK", "USA", "UAE", "NZ", "KSA"}:
         return after not in {"study", "trial", "guidelines", "biobank"}
     if reading.shouted:
         return town and (comma or shown not in _DOUBTFUL)
