@@ -79,7 +79,8 @@ def postgres() -> Iterator[str]:
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        **_as(account),
+        user=account.pw_uid if account else None,
+        group=account.pw_gid if account else None,
     )
     try:
         wait_for(lambda: _listens(port), 30)
@@ -179,7 +180,7 @@ def site(
     )
     running = Site(f"http://127.0.0.1:{port}", data, process, environment)
     try:
-        wait_for(lambda: _answers(f"{running.url}/healthz", process), 60)
+        wait_for(lambda: _answers(f"{running.url}/healthz", process), 240)  # it loads the demo
         yield running
     finally:
         if process.poll() is None:
@@ -220,11 +221,14 @@ def _plain_account() -> pwd.struct_passwd | None:
     return pwd.getpwnam("postgres" if "postgres" in names else "nobody")
 
 
-def _as(account: pwd.struct_passwd | None) -> dict[str, int]:
-    return {"user": account.pw_uid, "group": account.pw_gid} if account else {}
-
-
 def _run(command: list[str], account: pwd.struct_passwd | None) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **_as(account))
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        user=account.pw_uid if account else None,
+        group=account.pw_gid if account else None,
+    )
     if done.returncode:
         raise RuntimeError(re.sub(r"\s+", " ", done.stderr)[-300:])

@@ -43,6 +43,7 @@ class Press:
     words: Sent
     data: Data
     argument: str = ""
+    moves_on: bool = False  # a span was decided: the next open one is up
 
     @property
     def finding(self) -> Finding:
@@ -61,6 +62,7 @@ class Press:
 def _decide(press: Press, state: SpanState, **details: str) -> None:
     ids = [finding.pk for finding in press.spans()]
     spans.decide(press.case, user=press.user, finding_ids=ids, state=state, **details)
+    press.moves_on = state != SpanState.OPEN
 
 
 # --- Spans ----------------------------------------------------------------------------------
@@ -182,6 +184,18 @@ def renew(press: Press) -> str:
     return ""
 
 
+def single_keys(press: Press) -> str:
+    """`keys:off`, `keys:on`: letters alone act at the desk, or do not (WCAG 2.2, 2.1.4)."""
+    press.user.single_keys = press.argument == "on"
+    press.user.save(update_fields=["single_keys"])
+    return said_of_keys(press.user)
+
+
+def said_of_keys(user: User) -> str:
+    """What to tell somebody who has just switched their keys."""
+    return _("Single keys are on.") if user.single_keys else _("Single keys are off.")
+
+
 # --- Outcomes -------------------------------------------------------------------------------
 
 
@@ -286,6 +300,7 @@ ACTS: dict[str, Act] = {
     "draft": save_draft,
     "note": note,
     "renew": renew,
+    "keys": single_keys,
     "publish": publish,
     "private": reply_privately,
     "confirm": confirm,

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -15,6 +17,7 @@ from moderation.desk import acts, choices
 from moderation.desk.forms import CaseForm
 from moderation.desk.page import Desk
 from moderation.models import Case
+from moderation.outcomes import said
 from staff.models import User
 
 MODERATE = permission_required("moderation.moderate", raise_exception=True)
@@ -35,7 +38,8 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         return _press(request, case, user)
     if case.closed_at is not None or case.held_by() != user:
         return _outside(request, case, user)
-    return _show(request, _desk(case, user, {"span": _number(request.GET.get("span"))}))
+    desk = _desk(case, user, {"span": _number(request.GET.get("span"))})
+    return _show(request, desk, greeting=True)
 
 
 def _press(request: HttpRequest, case: Case, user: User) -> HttpResponse:
@@ -103,7 +107,9 @@ def _after(
     case = Case.objects.select_related(
         "claimed_by", "comment", "comment__article", "comment__original"
     ).get(pk=press.case.pk)
-    return _show(request, _desk(case, press.user, press.data), message=message, status=status)
+    desk = _desk(case, press.user, press.data)
+    desk.moves_on = press.moves_on
+    return _show(request, desk, message=message, status=status)
 
 
 def _on(request: HttpRequest, user: User, decided: acts.Decided) -> HttpResponse:
@@ -125,12 +131,22 @@ def _desk(case: Case, user: User, data: dict[str, Any], *, asked: str = "") -> D
         selected_id=data.get("span"),
         note=data.get("note") or "",
         asked=asked,
+        sign_personally=bool(data.get("sign_personally")),
+        as_author=bool(data.get("as_author")),
     )
 
 
 def _show(
-    request: HttpRequest, desk: Desk, *, message: str = "", status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    *,
+    message: str = "",
+    status: int = 200,
+    greeting: bool = False,
 ) -> HttpResponse:
+    latest = undo_context(desk.user)
+    if greeting and latest["undoable"]:
+        message = said(f"{latest['undoable'].get_action_display()}.")
     context = admin.site.each_context(request) | {
         "title": _("Case %(id)s") % {"id": desk.case.pk},
         "desk": desk,
@@ -139,8 +155,8 @@ def _show(
         "form": CaseForm(initial={"search": desk.search}),
         "choices": choices.for_case(desk.case),
         "message": message,
-        "undoable": decisions.undoable(user=desk.user),
         "is_nav_sidebar_enabled": False,
+        **latest,
     }
     return render(request, "admin/moderation/case.html", context, status=status)
 
@@ -155,10 +171,19 @@ def _outside(request: HttpRequest, case: Case, user: User) -> HttpResponse:
         "history": list(case.decisions.select_related("actor")[:10]),
         "reply": case.comment.replies.current().first(),
         "choices": choices.for_case(case),
-        "undoable": decisions.undoable(user=user),
         "is_nav_sidebar_enabled": False,
+        **undo_context(user),
     }
     return render(request, "admin/moderation/case_outside.html", context)
+
+
+def undo_context(user: User) -> dict[str, Any]:
+    """The user's latest decision while it can be undone, and for how many seconds it still can."""
+    latest = decisions.undoable(user=user)
+    if latest is None:
+        return {"undoable": None}
+    age = (timezone.now() - latest.decided_at).total_seconds()
+    return {"undoable": latest, "undo_seconds": max(1, round(settings.UNDO_SECONDS - age))}
 
 
 def _conflict(

@@ -74,6 +74,9 @@ class Desk:
     selected_id: int | None = None
     note: str = ""
     asked: str = ""  # the outcome whose reasons are being asked for
+    moves_on: bool = False  # the selected span was decided just now: the next open one is up
+    sign_personally: bool = False
+    as_author: bool = False
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -96,6 +99,8 @@ class Desk:
     def selected(self) -> Finding | None:
         """The span that the keys act on: the one chosen, else the first open one."""
         chosen = [item for item in self.in_order if item.pk == self.selected_id]
+        if self.moves_on and chosen and self.open_ones:
+            return self._open_after(chosen[0])
         return next(iter(chosen or self.open_ones), None)
 
     @cached_property
@@ -107,11 +112,7 @@ class Desk:
         """Where Tab goes: the next open span after the selected one, round to the first."""
         if not self.open_ones:
             return None
-        if self.selected is None:
-            return self.open_ones[0].pk
-        place = self.in_order.index(self.selected)
-        ring = self.in_order[place + 1 :] + self.in_order[: place + 1]
-        return next(item.pk for item in ring if item in self.open_ones)
+        return self._open_after(self.selected or self.in_order[-1]).pk
 
     @cached_property
     def body_parts(self) -> list[Part]:
@@ -188,6 +189,12 @@ class Desk:
     @cached_property
     def papers(self) -> tuple[str, list[drafts.Note]]:
         return drafts.papers(self.case, user=self.user)
+
+    def _open_after(self, finding: Finding) -> Finding:
+        """The open span after this one, round to the first; there is one."""
+        place = self.in_order.index(finding)
+        ring = self.in_order[place + 1 :] + self.in_order[: place + 1]
+        return next(item for item in ring if item in self.open_ones)
 
     @property
     def reply(self) -> str:

@@ -1,9 +1,8 @@
 """The queue's pages: what waits, in order; the next one; many at once; what I decided."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -11,8 +10,10 @@ from django.views.decorators.http import require_POST
 
 from moderation import access, claims, decisions, figures, queue
 from moderation.desk import choices
-from moderation.desk.case_views import MODERATE, _user
+from moderation.desk.acts import said_of_keys
+from moderation.desk.case_views import MODERATE, _user, undo_context
 from moderation.models import Case, Decision, Lane, ReasonCode
+from staff import gate
 
 TOGETHER = 10
 
@@ -36,9 +37,9 @@ def queue_page(request: HttpRequest) -> HttpResponse:
         "condition": condition,
         "conditions": choices.conditions(),
         "reasons": ReasonCode.choices,
-        "undoable": decisions.undoable(user=user),
-        "said": request.GET.get("said", ""),
+        "message": " ".join(str(one) for one in messages.get_messages(request)),
         "is_nav_sidebar_enabled": False,
+        **undo_context(user),
     }
     return render(request, "admin/moderation/queue.html", context)
 
@@ -56,6 +57,17 @@ def take_next(request: HttpRequest) -> HttpResponse:
     return redirect("admin:case", case.pk) if case else redirect("admin:queue")
 
 
+@require_POST
+@MODERATE
+def single_keys(request: HttpRequest) -> HttpResponse:
+    """Switch the single-key shortcuts of the desk on or off for oneself."""
+    user = _user(request)
+    user.single_keys = request.POST.get("keys") == "on"
+    user.save(update_fields=["single_keys"])
+    messages.success(request, said_of_keys(user))
+    return redirect(gate.safe_next(request))
+
+
 def _many(request: HttpRequest) -> HttpResponse:
     ids = [int(value) for value in request.POST.getlist("case") if value.isdigit()]
     cases = list(Case.objects.open().filter(pk__in=ids[:200]))
@@ -64,11 +76,8 @@ def _many(request: HttpRequest) -> HttpResponse:
         cases, moderator=_user(request), reason=reason, spam=request.POST.get("do") == "spam"
     )
     said = ngettext("%(count)d case decided.", "%(count)d cases decided.", count)
-    return _say(said % {"count": count})
-
-
-def _say(message: str) -> HttpResponse:
-    return redirect(f"{reverse('admin:queue')}?said={message}")
+    messages.success(request, said % {"count": count})
+    return redirect("admin:queue")
 
 
 @never_cache
@@ -81,7 +90,8 @@ def together(request: HttpRequest) -> HttpResponse:
         chosen = Case.objects.open().filter(pk__in=ids[:TOGETHER], claimed_by=user)
         count = decisions.publish_many(list(chosen), moderator=user)
         said = ngettext("%(count)d comment published.", "%(count)d comments published.", count)
-        return _say(said % {"count": count})
+        messages.success(request, said % {"count": count})
+        return redirect("admin:queue")
     cases = claims.take_harmless(user=user, size=TOGETHER) if request.method == "POST" else []
     context = admin.site.each_context(request) | {
         "title": _("Without question or finding"),

@@ -1,6 +1,9 @@
 """Words for the codes that cases carry."""
 
+from datetime import datetime
+
 from django import template
+from django.utils.timesince import timesince
 from django.utils.translation import get_language
 
 from moderation import triage
@@ -29,3 +32,9 @@ def condition_name(slug: str) -> str:
     if condition is None:
         return slug
     return condition.name_es if get_language() == "es" else condition.name
+
+
+@register.filter
+def roughly_since(moment: datetime) -> str:
+    """How long ago, in its largest unit only: "3 weeks"."""
+    return timesince(moment, depth=1)
