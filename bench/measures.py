@@ -179,7 +179,8 @@ def _form(target: str, under: Any, number: int) -> bytes:
     )
     sent = Sent("", "", body[:300])
     stamp = stamps.make(f"new {under.pk}", sent)
-    fields = {"name": "", "email": "", "body": sent.body, "homepage": "", "stamp": stamp, "choice": "as-written"}
+    blank = {"name": "", "email": "", "homepage": ""}
+    fields = blank | {"body": sent.body, "stamp": stamp, "choice": "as-written"}
     return client.post(target, urlencode(fields).encode())
 
 
