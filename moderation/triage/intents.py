@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from moderation.redaction.lexicon import DRUG, REGIMEN, lookup
+from moderation.redaction.lexicon import DRUG, REGIMEN, SYMPTOM, lookup
 from moderation.triage.phrases import Phrasebook
 from moderation.triage.reading import Reading
 from moderation.triage.wordlists import words
@@ -60,8 +60,7 @@ def _weigh(
 ) -> None:
     personal = about != "nobody"
     asks = "?" in reading.present
-    if _harm_of_treatment(reading):
-        _add(scores, "side-effects", 5)
+    _add(scores, "side-effects", _harm_of_treatment(reading))
     if _only_contact(reading, conditions):
         _add(scores, "other", 6)
     if personal:
@@ -83,7 +82,7 @@ def _personal(scores: dict[str, float], *, asks: bool, question: bool, clinical:
     plain = max((scores.get(label, 0.0) for label in _PLAIN), default=0.0)
     advice = min(scores.get("treatment-advice", 0.0), 7)
     scores["treatment-advice"] = advice * (0.5 if plain >= 4 else 1) + (2 if clinical else 0)
-    scores["information-request"] = min(scores.get("information-request", 0.0), 12) * 0.6
+    scores["information-request"] = min(scores.get("information-request", 0.0), 12) * 0.8
     scores["article-question"] = scores.get("article-question", 0.0) * 0.5
     scores["thanks-or-opinion"] = scores.get("thanks-or-opinion", 0.0) * (
         0.4 if asks else (0.8 if question else 1.3)
@@ -99,19 +98,18 @@ def _general(scores: dict[str, float], *, asks: bool, clinical: bool) -> None:
         scores["article-question"] = min(scores["article-question"], 10) + 4
 
 
-def _harm_of_treatment(reading: Reading) -> bool:
-    """A treatment and a complaint in the same sentence or in two that follow each other."""
-    sentences = reading.sentences
-    treated: set[int] = set()
-    troubled: set[int] = set()
-    for word in reading.present & _TROUBLES:
-        troubled.update(sentences[i] for i, w in enumerate(reading.words) if w == word)
-    if not troubled:
-        return False
-    for i, word in enumerate(reading.words):
-        if word in _TREATMENTS or (len(word) > 4 and lookup(word).flags & (DRUG | REGIMEN)):
-            treated.add(sentences[i])
-    return any({n - 1, n, n + 1} & treated for n in troubled)
+def _harm_of_treatment(reading: Reading) -> float:
+    """Points for a treatment and a complaint: more when they stand near each other."""
+    treated, troubled = set(), set()
+    for word, sentence in zip(reading.words, reading.sentences, strict=True):
+        flags = lookup(word).flags if len(word) > 3 else 0
+        if word in _TREATMENTS or flags & (DRUG | REGIMEN):
+            treated.add(sentence)
+        elif word in _TROUBLES or flags & SYMPTOM:
+            troubled.add(sentence)
+    if not treated or not troubled:
+        return 0.0
+    return 5.0 if any({n - 1, n, n + 1} & treated for n in troubled) else 3.0
 
 
 def _only_contact(reading: Reading, conditions: tuple[str, ...]) -> bool:
@@ -149,7 +147,7 @@ _CRISIS_WANTS: Final = {
 _PRIORS: Final = {
     (True, True): (
         ("treatment-advice", 1.0), ("appointment-or-second-opinion", 0.6),
-        ("trial-eligibility", 0.5), ("information-request", 0.4),
+        ("trial-eligibility", 0.5), ("information-request", 0.9),
     ),
     (True, False): (
         ("treatment-advice", 0.9), ("thanks-or-opinion", 1.0), ("emotional-support", 0.5),
