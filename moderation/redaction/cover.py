@@ -100,13 +100,36 @@ def segments(text: str, covers: Iterable[Cover]) -> list[Segment]:
         if pieces and _repeats(pieces[-1], between, one):
             at = one.end
             continue
+        between, words = _with_preposition(between, one)
         if between := INVISIBLE.sub("", between):
             pieces.append(Segment(between))
-        pieces.append(Segment(one.replacement, one.kind, one.action))
+        pieces.append(Segment(words, one.kind, one.action))
         at = one.end
     if rest := INVISIBLE.sub("", text[at:]):
         pieces.append(Segment(rest))
     return list(_without_gaps(pieces))
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+# What stands before a day and not before a year: "on March 3, 2019", "el 3 de marzo de 2019".
+_OF_A_DAY = re.compile(r"\b(?:(on)(?: the)?|(el)(?: d[ií]a)?) \Z", re.IGNORECASE)
+_SINCE_THE = re.compile(
+    r"\b(?:desde|hasta|since|until|before|after) ((?:el|the) )\Z", re.IGNORECASE
+)
+
+
+def _with_preposition(between: str, one: Cover) -> tuple[str, str]:
+    """The text before a cover and the cover's words: "on" before a mere year becomes "in"."""
+    if one.kind is not Kind.DATE or not _YEAR.match(one.replacement):
+        return between, one.replacement
+    if match := _SINCE_THE.search(between[-16:]):
+        return between[: len(between) - len(match[1])], one.replacement
+    match = _OF_A_DAY.search(between[-12:])
+    if match is None:
+        return between, one.replacement
+    word = "in" if match[1] else "en"
+    word = word.capitalize() if match[0][0].isupper() else word
+    return between[: len(between) - len(match[0])], f"{word} {one.replacement}"
 
 
 def _apart(covers: Iterable[Cover]) -> Iterator[Cover]:

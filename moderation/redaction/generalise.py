@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
-from moderation.redaction import lexicon
+from moderation.redaction import lexicon, spanish
 from moderation.redaction.findings import Finding, Kind
+from moderation.redaction.language import language_near
 from moderation.redaction.normalise import normalise
 from moderation.redaction.vocabulary import words
 
@@ -32,10 +33,44 @@ _NEAR = 90
 def generalise(text: str, finding: Finding) -> str | None:
     """General words that can stand in place of ``text[finding.start:finding.end]``.
 
+    The words are of the language of the text around: English or Spanish, and years in any.
     None when there are none, so that the detail can only be left out.
     """
     wording = _WORDINGS.get(finding.kind)
-    return wording(text, finding) if wording is not None else None
+    if wording is None:
+        return None
+    if finding.kind is not Kind.DATE:
+        language = language_near(text, finding.start, finding.end)
+        if language != "en":
+            return _in_spanish(text, finding) if language == "es" else None
+    return wording(text, finding)
+
+
+def _in_spanish(text: str, finding: Finding) -> str | None:
+    said, before = _said(text, finding), _before(text, finding)
+    match finding.kind:
+        case Kind.AGE:
+            return _spanish_age(text, finding)
+        case Kind.TREATMENT:
+            return spanish.treatment(lexicon.drug_class(said) or "", before)
+        case Kind.STAGE:
+            late = _lateness(said.lower())
+            return None if late is None else spanish.stage(said.lower(), late, before)
+        case Kind.DIAGNOSIS:
+            return spanish.topic(said)
+        case _:
+            return spanish.symptom(said)
+
+
+def _spanish_age(text: str, finding: Finding) -> str | None:
+    said, before = _said(text, finding).lower(), _before(text, finding)
+    years = spanish.years_in_words(said) or _years(said)
+    if years is None or finding.rule in ("age.birthday", "age.since") or _TURNS.search(before):
+        return None
+    wording = spanish.age(said, years, before, _after(text, finding))
+    if wording is None or not _opens_sentence(text, finding):
+        return wording
+    return wording[0].upper() + wording[1:]
 
 
 def _said(text: str, finding: Finding) -> str:
@@ -157,7 +192,7 @@ _SOMEBODY = re.compile(
 def _years(said: str) -> int | None:
     """The age in whole years; 0 for months, weeks and days."""
     low = said.lower()
-    if re.search(r"month|week|\bmos?\b|\bwks?\b|days?\b|m/o", low):
+    if re.search(r"month|week|mes\b|meses|semana|d[ií]as?\b|\bmos?\b|\bwks?\b|days?\b|m/o", low):
         return 0
     figure = re.search(r"\d{1,3}", low)
     words = [_WORDS[w] for w in re.findall(r"[a-z]+", low) if w in _WORDS]
@@ -182,7 +217,9 @@ def _date(text: str, finding: Finding) -> str | None:
     if year is None or (finding.rule == "date.birth" and int(year) < _OLDEST_BIRTH):
         return None
     before = _before(text, finding)
-    return None if re.search(r"\b(?:on|the)\s*\Z", before) else year
+    if re.search(r"\b(?:is|was|were|be|happened)\s*\Z", before):
+        return f"in {year}"
+    return None if re.search(r"(?<!on )\bthe\s*\Z", before) else year
 
 
 def _two_figures(said: str) -> str | None:
@@ -201,7 +238,7 @@ def _two_figures(said: str) -> str | None:
 
 _ARTICLE = re.compile(r"\A(?:an?|the) ")
 _OWNED = re.compile(
-    r"(?:(?:\A|\s)(?:my|his|her|our|their|the|this|that|a|an|of|first|second|third|line|x|\d)"
+    r"(?:(?:\A|\s)(?:my|his|her|our|their|the|this|that|a|an|first|second|third|line|x|\d)"
     r"|\w's)\s*\Z"
 )
 
@@ -221,15 +258,20 @@ def _treatment(text: str, finding: Finding) -> str | None:
 
 def _stage(text: str, finding: Finding) -> str | None:
     said = _said(text, finding).lower()
-    if re.search(r"\b(?:grade|g\d|gr)\b", said) or "differentiated" in said:
-        return None
-    late = re.search(r"iv|\b4|iii|\b3|m1|n[23]|t4|extensive|four|three", said)
-    early = re.search(r"\bi[abc]?\d?\b|\bii|\b[0-2][a-s]?\d?\b|t[1-3]|limited|one|two|is\b", said)
-    if late:
-        return "advanced"
-    if early is None:
-        return None
+    late = _lateness(said)
+    if late is None or late:
+        return "advanced" if late else None
     return None if re.search(r"(?:\A|\s)a\s*\Z", _before(text, finding)) else "early-stage"
+
+
+def _lateness(said: str) -> bool | None:
+    """Whether a stage is a late one; None when the words do not say."""
+    if re.search(r"\b(?:grade|grado|g\d|gr)\b", said) or "differentiated" in said:
+        return None
+    if re.search(r"iv|\b4|iii|\b3|m1|n[23]|t4|extensive|four|three|cuatro|tres", said):
+        return True
+    early = r"\bi[abc]?\d?\b|\bii|\b[0-2][a-s]?\d?\b|t[1-3]|limited|one|two|is\b|\buno|\bdos"
+    return False if re.search(early, said) else None
 
 
 _FELT = (

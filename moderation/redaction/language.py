@@ -1,5 +1,6 @@
 """Which language a text is in, by its commonest words and its letters."""
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -60,6 +61,26 @@ def language_of(doc: Document) -> str:
         for language in _BY_WORD.get(word, ()):
             counts[language] += 1
     return _best(doc, counts)
+
+
+_AROUND = 300
+_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def language_near(text: str, start: int, end: int) -> str:
+    """The language of the words around ``text[start:end]``; "en" where nothing else is clear.
+
+    Looks a fixed way to either side, so that asking for every detail of a text stays cheap.
+    """
+    around = f"{text[max(0, start - _AROUND) : start]} {text[end : end + _AROUND]}"
+    script = _script(around)
+    if script is not None:
+        return script
+    counts = Counter(
+        language for word in _LETTERS.findall(around.lower()) for language in _BY_WORD.get(word, ())
+    )
+    ranked = counts.most_common(1)
+    return ranked[0][0] if ranked and ranked[0][1] > counts["en"] else "en"
 
 
 def _best(doc: Document, counts: Counter[str]) -> str:
