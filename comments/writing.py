@@ -164,7 +164,7 @@ def _bound(request: HttpRequest, road: Road) -> CommentForm:
 
 def _unreadable() -> str:
     return _(
-        "Some characters could not be read and now stand as “\ufffd”. "
+        "Some characters could not be read and now stand as “�”. "
         "Please put them right, or take them out, and go on."
     )
 

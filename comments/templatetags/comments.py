@@ -9,9 +9,12 @@ from django import template
 
 from blog import freshness
 from blog.models import Article
-from comments import promise, roads, thread, writing
+from comments import marks, promise, roads, thread, writing
 
 register = template.Library()
+register.filter("marks_in", marks.in_language)
+register.filter("shown_mark", marks.shown)
+register.filter("shown_marks", marks.all_shown)
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)

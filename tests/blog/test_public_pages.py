@@ -148,8 +148,10 @@ def test_an_overdue_review_is_told_and_one_that_is_not_due_is_not(client: Client
 
 def test_articles_of_another_language_say_so(client: Client) -> None:
     full_article()
-    assert '<article class="article has-toc" lang="en">' in client.get("/es/articles/cells/").text
-    assert '<html lang="es">' in client.get("/es/articles/cells/").text
+    there = client.get("/es/articles/cells/").text
+    assert '<html lang="es">' in there
+    assert '<div class="body" lang="en">' in there
+    assert '<div class="body">' in client.get("/articles/cells/").text
 
 
 def test_related_articles_share_a_topic_and_the_closest_comes_first(client: Client) -> None:
