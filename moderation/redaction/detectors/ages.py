@@ -27,6 +27,9 @@ _TENS = {
     "noventa": 90, "fivety": 50, "fifety": 50, "sixy": 60,
 }  # fmt: skip
 _WORDS = {**_ONES, **_TEENS, **_TENS}
+_SOUNDS = {"won": 1, "too": 2, "tree": 3, "fore": 4, "ate": 8, "sicks": 6, "nein": 9}
+_NAUGHT = frozenset({"zero", "oh", "o", "naught", "nought"})
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _ORDINAL_TENS = re.compile(r"(?:fort|fift|sixt|sevent|eight|ninet|thirt|twent)ieth\Z")
 _OLDEST = 112
 
@@ -34,6 +37,10 @@ _OLDEST = 112
 def number_at(doc: Document, i: int) -> tuple[int, int] | None:
     """The value of the whole number at token ``i`` and its last token; words count as well."""
     word = doc.word(i)
+    if _is_hyphened(doc, i + 1):
+        spoken = _digit_by_digit(word, doc.word(i + 2))
+        if spoken is not None:
+            return spoken, i + 2
     if word.isdecimal():
         return (int(word), i) if len(word) <= 3 else None
     if word in _TENS:
@@ -53,6 +60,23 @@ def number_at(doc: Document, i: int) -> tuple[int, int] | None:
         ones = joined[2]
         return _TENS[joined[1]] + (int(ones) if ones.isdecimal() else _ONES[ones]), i
     return None
+
+
+def _is_hyphened(doc: Document, j: int) -> bool:
+    return doc.word(j) == "-" and doc.glued(j) and j + 1 < len(doc) and doc.glued(j + 1)
+
+
+def _digit_by_digit(tens: str, ones: str) -> int | None:
+    """ "8-zero", "seven-zero", "thirty-won", "sixty-niiine": an age told to slip past a filter."""
+    ones = _DRAWN_OUT.sub(r"\1", ones)
+    if tens in _TENS and (ones in _SOUNDS or ones in _ONES):
+        return _TENS[tens] + (_SOUNDS.get(ones) or _ONES[ones])
+    figure = int(tens) if tens.isdecimal() and len(tens) == 1 else _ONES.get(tens)
+    if not figure:
+        return None
+    if ones in _NAUGHT:
+        return figure * 10
+    return figure * 10 + _ONES[ones] if tens.isdecimal() and ones in _ONES else None
 
 
 _UNIT = re.compile(
@@ -89,7 +113,7 @@ _AT_BEFORE = words("""
     diagnosed died passed dx dx'd had cancer had started menopause surgery mastectomy
     hysterectomy it pregnant disease again first onset born married dead gone stroke one
     attack mom mother father dad away leukemia lymphoma melanoma carcinoma sarcoma that her
-    him me this , (
+    him me this , ( lost buried killed
     """)
 _SUCH_AGE = words("aged age ages edad años âge leeftijd alter")
 
@@ -446,6 +470,8 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
         return doc.word(i - 1) in ("is", "are", "was") or (closed and doc.word(i - 1) == "now")
     if doc.marks.get(i - 1) is Kind.DIAGNOSIS and closed and value >= 16 and in_figures:
         return not doc.glued(i)
+    if in_figures and _beside_disease(doc, i, last, value):
+        return True
     if _beside_person(doc, i):
         capital = last + 1 < len(doc) and doc.words[last + 1][0].isupper() and value >= 16
         return closed or capital or after in _PERSON_FOLLOWS
@@ -467,6 +493,29 @@ def _is_bare(doc: Document, i: int, last: int, value: int) -> bool:
     if not in_figures and value < 20:
         return False
     return not _listed_value(doc, i)
+
+
+_MANY = words("""
+    patients cases people survivors nodes samples trials studies women men children tumors
+    tumours subjects families lines cells
+    """)
+
+
+def _beside_disease(doc: Document, i: int, last: int, value: int) -> bool:
+    """ "62 lymphoma", "lymphoma at 35", "Retinoblastoma, 3,": beside a disease."""
+    if doc.word(i - 1) in ("at", "@") and doc.marks.get(i - 2) is Kind.DIAGNOSIS:
+        return value >= 2
+    opened = doc.is_first(i) or doc.word(i - 1) in _DELIMITERS
+    if not opened or (i and doc.word(i - 1) == "-" and doc.glued(i)):
+        return False
+    if doc.marks.get(last + 1) is Kind.DIAGNOSIS and not doc.glued(last + 1):
+        behind = last + 1
+        while doc.marks.get(behind) is Kind.DIAGNOSIS:
+            behind += 1
+        return value >= 16 and doc.word(behind) not in _MANY
+    between = doc.word(i - 1) == "," and doc.word(last + 1) in (",", ".", "", "!", "?", "\n")
+    beside = doc.marks.get(i - 2) is Kind.DIAGNOSIS or doc.marks.get(last + 2) is Kind.DIAGNOSIS
+    return between and beside and doc.words[i].isdigit()
 
 
 _PERSON_FOLLOWS = words("""

@@ -35,10 +35,23 @@ _MONTHS = {
     "setyembre": 9, "oktubre": 10, "nobyembre": 11, "disyembre": 12, "januára": 1, "ledna": 1,
     "února": 2, "března": 3, "dubna": 4, "května": 5, "června": 6, "července": 7, "srpna": 8,
     "října": 10, "listopadu": 11, "prosince": 12, "március": 3, "május": 5, "június": 6,
-     "thang": 0, "tháng": 0, "maj": 5,
+    "thang": 0, "tháng": 0, "maj": 5,
+    "leden": 1, "únor": 2, "březen": 3, "duben": 4, "květen": 5, "červen": 6, "červenec": 7,
+    "srpen": 8, "září": 9, "říjen": 10, "prosinec": 12,
+    "január": 1, "február": 2, "április": 4, "július": 7, "augusztus": 8, "szeptember": 9,
+    "október": 10, "ianuarie": 1, "februarie": 2, "martie": 3, "aprilie": 4, "iunie": 6,
+    "iulie": 7, "septembrie": 9, "octombrie": 10, "noiembrie": 11, "decembrie": 12,
+    "jänner": 1, "feber": 2, "augusti": 8, "marts": 3, "siječnja": 1, "veljače": 2, "ožujka": 3,
+    "travnja": 4, "svibnja": 5, "lipnja": 6, "srpnja": 7, "kolovoza": 8, "rujna": 9,
+    "studenog": 11, "prosinca": 12, "pebrero": 2, "marso": 3, "hunyo": 6, "hulyo": 7,
+    "maret": 3,
 }  # fmt: skip
+_MONTHS |= {lexicon.fold(month): number for month, number in _MONTHS.items()}
 # Also words or names: they need a preposition, a day or a year beside them.
-_AMBIGUOUS_EXTRA = words("mart ekim maja marca lipca maiou thang tháng")
+_AMBIGUOUS_EXTRA = words("""
+    mart ekim maja marca lipca maiou thang tháng martie marso maret marts iulie leden duben
+    srpen luty marz
+    """)
 _AMBIGUOUS = _AMBIGUOUS_EXTRA | words(
     "may march mar april june jan august jun mai mars maj mei mayo juli abril augustus"
 )
@@ -63,9 +76,9 @@ _NUMERIC = re.compile(
     rf"(?<![\w./-])(?:(?:19|20)\d\d{_SEP}\d{{1,2}}{_SEP}\d{{1,2}}"
     rf"|\d{{1,2}}{_SEP}\d{{1,2}}{_SEP}(?:(?:19|20)\d\d|'?\d\d)"
     r"|\d{1,2} ?[./-] ?(?:VIII|VII|III|VI|IV|IX|XII|XI|II|I|V|X) ?[./-] ?(?:(?:19|20)\d\d|\d\d)"
-    r"|\d{1,2} (?:VIII|VII|III|VI|IV|IX|XII|XI|II|I|V|X) (?:19|20)\d\d|[Qq][1-4],? ?(?:(?:19"
-    r"|20)\d\d|'\d\d)"
-    r"|(?:VIII|VII|III|VI|IV|IX|XII|XI|II) (?:19|20)\d\d"
+    r"|\d{1,2}[ ./-]{1,2}(?i:VIII|VII|III|VI|IV|IX|XII|XI|II|I|V|X)[ ./-]{1,2}'?(?:19|20)\d\d"
+    r"|[Qq][1-4],? ?(?:of )?(?:(?:19|20)\d\d|'\d\d)|(?:(?:19|20)\d\d|'\d\d) ?[Qq][1-4]"
+    r"|(?:VIII|VII|III|VI|IV|IX|XII|XI|II)[ ./-](?:19|20)\d\d"
     r"|\d{1,2} ?[./-] ?(?:19|20)\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])"
     r"|\d{1,2} / \d{1,2} / (?:19|20)?\d\d)(?![\w/]|[.-]\d)"
 )
@@ -120,7 +133,7 @@ def _is_month(said: str) -> bool:
 
 def _plausible(said: str) -> bool:
     numbers = [int(part) for part in re.findall(r"\d+", said)]
-    if re.search(r"[IVX]", said):
+    if re.search(r"[IVXQivxq]", said):
         return numbers[0] <= 31 or numbers[0] > 1900
     years = [n for n in numbers if n > 1900]
     others = [n for n in numbers if n <= 1900]
@@ -607,13 +620,20 @@ _FEAST = re.compile(
     r"|(?:ash wednesday|good friday|palm sunday|holy week|maundy thursday|whit (?:monday|sunday)"
     r"|boxing day|ash wed|shrove (?:mon|tues)day|corpus christi|candlemas|martinmas|(?:lincoln"
     r"|washington)'?s birthday"
-    r"|the (?:assumption|ascension|annunciation|immaculate conception)|feast (?:day )?of (?:the "
-    r"|st\.? |san |santa |saint )?\w+"
+    r"|the (?:assumption|ascension|annunciation|immaculate conception)|(?:the )?feast (?:day )?of "
+    r"(?:the |st\.? |san |santa |saint )?\w+"
     r"|mardi gras|rosh hashan\w+|yom kippur|simchat torah|eid(?: (?:al|ul)[- ]\w+)?"
     r"|cinco de mayo|semana santa|día de (?:los )?muertos|nochebuena|all (?:saints|souls)'?(?: "
     r"day)?"
     r"|black friday|super ?bowl(?: sunday)?|bastille day|guy fawkes(?: night)?|tet|holi|day of "
     r"the dead"
+    r"|(?:the )?(?:first|last|1st|opening|final) (?:day|week|night|morning|weekend) of (?:the )?"
+    r"(?:school(?: year)?|spring|summer|fall|autumn|winter|kindergarten|college|semester"
+    r"|class(?:es)?|term|lent|advent|(?:hunting|deer|duck|fishing|trout|baseball|football"
+    r"|ski) season|vacation)"
+    r"|(?:the )?(?:summer|winter|spring|autumn|fall|vernal|autumnal) (?:solstice|equinox)"
+    r"|(?:kentucky )?derby day|opening day|groundhogs? day|april fools?'?(?: day)?|cyber monday"
+    r"|leap day|(?:the )?world series|world cup final|spring break|prom night|oscar night"
     r"|(?:the )?(?:4th|fourth) of july|july (?:4th|fourth)|independence day|st\.? \w+'?s day"
     r"|saint \w+'?s day)"
     r"|(?:labor|labour|memorial|veterans?'?|presidents?'?|valentine'?s?|mother'?s|mothers|father'?s"
@@ -626,7 +646,8 @@ _FEAST_TELL = re.compile(
     r"day|wed\b|feast|corpus|assum|ascen|annunc|concep|christmas|xmas|easter|eve\b|thanksgiving"
     r"|hallow|passover|ramadan|hanuk|friday|sunday|"
     r"monday|holi|eid|tet|year|wednesday|july|mayo|santa|kippur|gras|hashan|saints|souls|muertos"
-    r"|bowl|thursday"
+    r"|bowl|thursday|solstice|equinox|school|season|spring|summer|fall|winter|week|weekend|series"
+    r"|final|fools|night"
 )
 _FEAST_LEAD = re.compile(
     r"(?:(?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:sun|mon|tues|wednes"

@@ -13,7 +13,8 @@ _CUES = {
     "mrn": 3, "cert": 4, "client": 4, "four": 4, "mr#": 3, "emr": 4, "emrn": 3, "account": 3,
     "acct": 3,
     "acc": 4, "policy": 4,
-    "member": 4, "subscriber": 3, "claim": 3, "claims": 3, "reference": 4, "ref": 4, "tracking": 5,
+    "member": 4, "subscriber": 3, "claim": 3, "claims": 3, "reference": 4, "ref": 4, "referral": 4,
+    "tracking": 5,
     "confirmation": 4, "authorization": 4, "authorisation": 4, "auth": 4, "preauthorization": 4,
     "accession": 3, "acc#": 4, "specimen": 3, "spec": 4, "invoice": 3, "ssn": 4, "passport": 5,
     "docket": 3, "participant": 2, "nhs": 6, "npi": 6, "mbi": 6, "badge": 3, "dosimeter": 3,
@@ -40,7 +41,7 @@ _WEAK = words("""
     case group grp patient pt subject study file order lot hospital chart ticket spec reg rx
     acc record records insurance portal medicare medicaid unit device number certificate
     code codes id block slide appointment protocol participant license licence permit plate
-    order reference member claim claims policy account ups serial nhs hospital
+    order reference referral member claim claims policy account ups serial nhs hospital
     """)
 _VALUE = re.compile(
     r"[A-Za-z]{0,6}(?:-[A-Za-z]{1,4})?[-./ ]?\d[\dA-Za-z]*(?:[-/.][\dA-Za-z]+|[ "
@@ -61,6 +62,27 @@ def cued(doc: Document) -> Iterator[Hit]:
             yield Hit(start, end, Kind.ID, _rule(word), 0.9)
             if _rule(word) == "id.code":
                 yield from _more_codes(doc, end)
+            elif _rule(word) == "id.cue":
+                yield from _second(doc, start, end)
+
+
+_SECOND = re.compile(r" ?(?:,|and|&|or|\+|/|,? and) ?#? ?([A-Z]{0,4}-?\d[\dA-Z-]{3,15})(?![\w.@])")
+
+
+def _second(doc: Document, start: int, end: int) -> Iterator[Hit]:
+    """The number beside a number: "claims C884120 and 884133"; as long as the first, or nearly."""
+    length = end - start
+    match = _SECOND.match(doc.text, end)
+    while match is not None and abs(len(match[1]) - length) <= 3:
+        after = doc.word(doc.token_at(match.end()))
+        if after in _NOT_AFTER or not doc.free(*match.span(1)) or _is_year(match[1]):
+            return
+        yield Hit(match.start(1), match.end(1), Kind.ID, "id.cue", 0.8)
+        match = _SECOND.match(doc.text, match.end())
+
+
+def _is_year(said: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", said) is not None
 
 
 _CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?(?![\w.])|[A-TV-Z]\d\d(?:\.\d{1,4})?(?![\w.])")

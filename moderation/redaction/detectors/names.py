@@ -108,7 +108,8 @@ def _at(doc: Document, i: int) -> tuple[Hit | None, int]:
     last = _run(doc, i, strength)
     if _is_protected(doc, i, last, strength):
         return None, last
-    return Hit(doc.begin[i], _end(doc, last), Kind.NAME, rule, 0.6 + 0.1 * strength), last
+    first = i - 1 if rule == "name.nickname" else i
+    return Hit(doc.begin[first], _end(doc, last), Kind.NAME, rule, 0.6 + 0.1 * strength), last
 
 
 def _end(doc: Document, last: int) -> int:
@@ -156,6 +157,36 @@ _LABELS = words(
 )
 
 
+_FIELDS = words("""
+    surname fn ln fname lname firstname lastname forename given vorname nachname prenom prénom
+    apellido apellidos cognome maiden alias nickname aka
+    """)
+_NEARER = words("little big lil lil' ol ole young sweet baby tiny")
+_SURNAMES = words("maiden married surname")
+
+
+def _in_field(doc: Document, i: int) -> int:
+    """How surely a record field such as "LN=", "last:", "maiden name was" holds a name at ``i``."""
+    before, second = doc.word(i - 1), doc.word(i - 2)
+    if before in (":", "="):
+        if second in _FIELDS:
+            return 3
+        return 2 if second in ("first", "last", "middle") else 0
+    if before in ("is", "was") and second == "name":
+        return 3 if doc.word(i - 3) in _SURNAMES | {"last", "first", "real", "full"} else 0
+    if before in ("is", "was"):
+        return 2 if second in _SURNAMES - {"married"} else 0
+    if before == "name":
+        return 3 if second in _SURNAMES else 0
+    return 2 if before in _SURNAMES - {"married"} else 0
+
+
+def _is_near(doc: Document, i: int) -> bool:
+    """ "little Bo", "big rob": a known first name behind the word of a nickname."""
+    entry = doc.entries[i]
+    return doc.word(i - 1) in _NEARER and entry.given >= 100 and entry.common < 40
+
+
 def _cue(doc: Document, i: int) -> tuple[int, str]:
     """How strongly the words before (or right behind) announce a name: 3 sure, 0 not at all."""
     quoted = doc.word(i - 1) == '"'
@@ -168,6 +199,14 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         and second not in ("the", "a", "first", "last")
     ):
         return 2, "name.introduced"
+    if field := _in_field(doc, i):
+        return field, "name.introduced"
+    if _is_near(doc, i):
+        return 2, "name.nickname"
+    if before in ("its", "it's") and second in _HELLO:
+        return 2, "name.introduced"
+    if before in ("reach", "ask") and doc.words[i].isupper() and len(doc.words[i]) <= 2:
+        return 2, "name.context"
     if before in INTRODUCES or (before in ("am", "is") and second in ("i", "this")):
         return 3 if before in ("llamo", "soy") else 2, "name.introduced"
     if before in ("her", "him") and second in ("name", "call", "named", "called"):
@@ -245,6 +284,7 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     return _by_position(doc, i)
 
 
+_HELLO = words("hi hey hello yo doc , all everyone there")
 _OWNED = words("""
     mom dad mother father wife husband son daughter tumor cancer scan scans surgery chemo
     doctor oncologist diagnosis results story case biopsy team nurse transplant birthday
@@ -601,7 +641,14 @@ def _continues(doc: Document, last: int, j: int, strength: int) -> bool:
         return False
     if doc.case == "mixed" and doc.words[last][0].isupper():
         return said[0].isupper() and _is_surname_like(doc, last, j)
-    return _continues_plain(doc, j)
+    return _continues_plain(doc, j) or (strength >= 2 and _is_rare_surname(doc, last, j))
+
+
+def _is_rare_surname(doc: Document, last: int, j: int) -> bool:
+    """Whether a word that no list has follows a sure first name: "karen dubrovsky"."""
+    entry = doc.entries[j]
+    ordinary = entry.common or entry.flags or entry.place
+    return doc.entries[last].given >= 100 and not ordinary and len(doc.words[j]) >= 3
 
 
 def _is_one_word(doc: Document, j: int) -> bool:

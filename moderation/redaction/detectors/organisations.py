@@ -61,13 +61,14 @@ def organisations(doc: Document) -> Iterator[Hit]:
             last = _with_tail(doc, last)
             rule = "organisation.insurer" if phrase.kind == "insurer" else "organisation.known"
             yield _hit(doc, i, last, rule, 0.9)
-    for pattern in (_OUR_LADY, _LOCAL, _FIRST_WORD):
+    for pattern in (_OUR_LADY, _LOCAL, _LAST_WORD, _FIRST_WORD):
         for match in pattern.finditer(doc.text):
             if doc.case != "mixed" or not doc.free(*match.span()):
                 continue
             yield Hit(match.start(), match.end(), Kind.ORG, "organisation.shape", 0.85)
     yield from _shaped(doc)
     yield from _placed(doc)
+    yield from _caring(doc)
 
 
 _ENDINGS = words("""
@@ -82,11 +83,18 @@ _NOT_ENDING = words("""
 _FIRST_WORD = re.compile(
     r"\b(?:Temple|Congregation|Masjid|Camp|Fort|Universidad|Hospital|Cl[ií]nica|Instituto"
     r"|Colegio|Univ\.?|University|"
-    r"Klinik|Clinique|H[oô]pital|Ospedale|Szpital|Universit[àéy]\w*|Ecole|École) (?:(?:of|de|di"
+    r"Klinik|Klinikum|Uniklinik|Universit[äa]tsklinikum|Krankenhaus|Spital|Policl[ií]nico"
+    r"|Poliklinik[aę]?|Sanatorio|Sanatorium|Nemocnice|Bolnica|Hospices|CHU|CHRU|Charit[eé]"
+    r"|Centro M[eé]dico|Centre Hospitalier|Cl[ií]nicas|Clinica|Clinique"
+    r"|H[oô]pital|Ospedale|Szpital|Universit[àéy]\w*|Ecole|École) (?:(?:of|de|di"
     r"|del|da|do|la|the|San|Santa) ){0,2}"
     r"[A-Z][\w'-]+(?:[ -][A-Z][\w'-]+){0,3}|\bM\.? ?D\.? Anderson\b"
 )
 _OUR_LADY = re.compile(r"\bOur Lady (?:of|Queen) (?:the |Perpetual )?[A-Z][a-z]+")
+_LAST_WORD = re.compile(
+    r"\b(?:[A-Z][\w'-]+ ){1,3}(?:Hastanesi|Krankenhaus|Klinik|Klinikum|Ziekenhuis|Sjukhus|Sykehus"
+    r"|K[oó]rh[aá]z|Nemocnice|Spital|Sairaala|Kliniken|Gasthuis|Hospitalet)(?!\w)"
+)
 _LOCAL = re.compile(
     r"\b(?:Local|Lodge|VFW Post|Battalion|Ladder|Engine|Steelworkers|Teamsters|UAW|IBEW|SEIU"
     r"|AFSCME)(?: Local)? \d{1,5}\b"
@@ -152,9 +160,9 @@ def _first_of(doc: Document, i: int) -> int | None:
     """The first token of the name that ends in the organisation word at ``i``."""
     first: int | None = None
     j = i - 1
-    while j >= 0 and i - j <= 6:
+    while j >= 0 and i - j <= 8:
         said, word = doc.words[j], doc.lower[j]
-        if _is_name_part(doc, j, i):
+        if _is_name_part(doc, j, i) or _joins_names(doc, j, i, first):
             first = j
         elif not (word in _SMALL and j > 0 and _is_name_part(doc, j - 1, i)) or word in (
             "at",
@@ -187,6 +195,21 @@ def _first_of(doc: Document, i: int) -> int | None:
     return first
 
 
+def _joins_names(doc: Document, j: int, i: int, first: int | None) -> bool:
+    """Whether "and" or "of the" at ``j`` stands inside one long name of capitals."""
+    if doc.case != "mixed" or first != j + 1 or j < 1 or doc.is_first(j - 1):
+        return False
+    if doc.lower[j] == "the":
+        return doc.lower[j - 1] == "of" and j > 1 and _is_name_part(doc, j - 2, i)
+    if doc.lower[j] == "of":
+        return _is_name_part(doc, j - 1, i)
+    return (
+        doc.lower[j] == "and"
+        and _is_name_part(doc, j - 1, i)
+        and not doc.entries[j - 1].flags & (_NEVER | lexicon.TREATMENT)
+    )
+
+
 def _is_name_part(doc: Document, j: int, i: int) -> bool:
     said, word, entry = doc.words[j], doc.lower[j], doc.entries[j]
     if not said[0].isalpha() or word in _NOT_ORGS or entry.flags & lexicon.FUNCTION:
@@ -216,7 +239,7 @@ def _last_of(doc: Document, i: int) -> int:
             word[0].isupper() or doc.case != "mixed"
         ):
             last += 1
-        elif (
+        elif _goes_on(doc, last) or (
             doc.lower[last + 1] in ("of", "at", "-")
             and last + 2 < len(doc)
             and doc.words[last + 2][0].isupper()
@@ -235,6 +258,64 @@ def _last_of(doc: Document, i: int) -> int:
         else:
             break
     return last
+
+
+def _goes_on(doc: Document, last: int) -> bool:
+    """ "Medical Center and Cancer Institute", "Hospital of the Good Shepherd"."""
+    if doc.case != "mixed" or last + 2 >= len(doc) or not doc.words[last][0].isupper():
+        return False
+    behind = doc.words[last + 2]
+    if doc.lower[last + 1] == "of" and behind == "the" and last + 3 < len(doc):
+        return doc.words[last + 3][0].isupper()
+    if doc.lower[last + 1] not in ("and", "&") or not behind[0].isupper():
+        return False
+    following = doc.entries[last + 3].flags if last + 3 < len(doc) else 0
+    return bool((doc.entries[last + 2].flags | following) & lexicon.ORG_WORD)
+
+
+_CARE = words("""
+    onc oncs oncology oncologist oncologists er ed icu clinic docs surgeons hem heme radiology
+    pathology path infusion tumor derm pulm urology neuro ent peds picu nicu cardiology
+    """)
+_SEEN = words("seen treated scanned biopsied referred admitted transferred followed operated")
+_THERE = words("scan scans pet mri ct er ed onc surgeon oncologist doctor doctors docs clinic dr")
+
+
+def _caring(doc: Document) -> Iterator[Hit]:
+    """A hospital called by one word: "baystate onc", "scan at lakeview", "seen by Hartwell"."""
+    for i, entry in enumerate(doc.entries):
+        if not doc.words[i][0].isalpha() or len(doc.words[i]) < 4:
+            continue
+        if entry.flags & ~_NAME_FLAGS or doc.lower[i] in _NOT_ORGS | _HOST:
+            continue
+        if not _beside_care(doc, i) or not _may_be_called(doc, i):
+            continue
+        if doc.inside.get(i) in (None, "place", "org") and doc.free(doc.begin[i], doc.end[i]):
+            yield _hit(doc, i, i, "organisation.care", 0.6)
+
+
+_NAME_FLAGS = lexicon.ORG | lexicon.EPONYM | lexicon.DICTIONARY | lexicon.PLACE_WORD
+
+
+def _beside_care(doc: Document, i: int) -> bool:
+    before, second = doc.word(i - 1), doc.word(i - 2)
+    if second == "." or before in (".", "dr", "doctor", "nurse", "my", "our"):
+        return False
+    if doc.word(i + 1) in _CARE:
+        return before not in ("&", "and")
+    return before in ("at", "by", "to") and (
+        second in _SEEN or (second in _THERE and before == "at")
+    )
+
+
+def _may_be_called(doc: Document, i: int) -> bool:
+    """Whether the word is a surname or a town, or no word at all, and no ordinary word."""
+    entry = doc.entries[i]
+    named = entry.surname >= 40 or entry.place or entry.given >= 80
+    unknown = not (entry.common or entry.flags)
+    if doc.case == "mixed" and doc.words[i][0].isupper():
+        return (bool(named) and entry.common < 45) or unknown or entry.common < 20
+    return (bool(named) and entry.common < 20) or unknown
 
 
 def _placed(doc: Document) -> Iterator[Hit]:

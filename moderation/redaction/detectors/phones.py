@@ -158,7 +158,7 @@ _SOUNDS = {
     "sex": "6", "sicks": "6", "niner": "9", "fife": "5", "nein": "9", "ait": "8", "wun": "1",
 }  # fmt: skip
 _SPOKEN_PART = re.compile(
-    r"[-\s.,()/*+=\[\]]{0,5}(?:(?P<times>double|triple)[ -])?"
+    r"[-\s.,()/*+=\[\]~|:_]{0,5}(?:(?P<times>double|triple)[ -])?"
     r"(?P<piece>\d{1,4}|"
     + "|".join(sorted([*_DIGIT_WORDS, *_SOUNDS], key=len, reverse=True))
     + r")",
@@ -170,7 +170,7 @@ _FEWEST, _FEWEST_DIGITS, _MOST = 2, 7, 15
 
 def spoken(doc: Document) -> Iterator[Hit]:
     """Numbers told in words, wholly or in part: "nine 1 four, five five five ..."."""
-    if sum(word in _NUMBERISH or _mixed(word) for word in doc.lower) < _FEWEST:
+    if sum(word in _NUMBERISH or _mixed(word) or _is_row(word) for word in doc.lower) < _FEWEST:
         return
     until = 0
     for i, word in enumerate(doc.lower):
@@ -196,15 +196,24 @@ def _told(doc: Document, i: int, end: int, digits: str, told: int) -> Iterator[H
         yield Hit(start, end, Kind.PHONE, "phone.spelled", 0.92)
 
 
+_ROW = re.compile(r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine){2,}\Z")
+
+
+def _is_row(word: str) -> bool:
+    """Whether a word is digits told in one breath: "fiveohthree"."""
+    return len(word) > 4 and word[:2] in _ROW_STARTS and _ROW.match(word) is not None
+
+
 def _mixed(word: str) -> bool:
     return len(word) > 3 and word[:3] in _STARTS and any(c.isdigit() for c in word)
 
 
+_ROW_STARTS = frozenset({"ze", "oh", "on", "tw", "th", "fo", "fi", "si", "se", "ei", "ni"})
 _STARTS = frozenset(word[:3] for word in _NUMBERISH)
 
 
 def _may_start(doc: Document, i: int, word: str) -> bool:
-    if word in _NUMBERISH:
+    if word in _NUMBERISH or _is_row(word):
         return True
     if word in _SOUNDS:
         following = doc.word(i + 1)

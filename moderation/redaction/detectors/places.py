@@ -15,17 +15,32 @@ _STREET = re.compile(
     r"(?:[A-Za-z0-9][\w'.-]* ){1,3}?(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|court|ct"
     r"|boulevard|blvd|way|place|pl|"
     r"terrace|circle|cir|highway|hwy|pike|parkway|pkwy|trail|square|sq|loop|crescent|close|row"
-    r"|mews|grove|gardens|heights|"
+    r"|mews|grove|gardens|heights|xing|trl|ter|terr|rte|cv|cres|expressway|freeway|tpke|landing"
+    r"|hollow|commons|villas|estates|manor|park|glen|creek|blf|bluff|vista|"
     r"route|turnpike|alley|walk|plaza|ridge|hill|point|run|bend|cove|crossing)\b\.?(?!\w)"
     r"(?:,? (?:apt|apartment|unit|suite|ste|#|no|floor|fl|flat|lot)\.? ?#?\w{1,5}\b)?",
     re.IGNORECASE,
 )
-_BOX = re.compile(
-    r"\b(?:rural route|county road|state road|route|space|lot) (?:no\.? ?)?\d{1,4}\b(?=,)"
-    r"|\bP\.? ?O\.? ?Box \d{1,6}\b|\b(?:rural route|rr|rt|route) \d{1,3},? box \d{1,5}\b",
+_NUMBERED = re.compile(
+    r"(?<![\w.$/-])(?:\d{1,5} (?:(?:N|S|E|W|North|South|East|West|Old|US|State|County)\.? ){0,2}"
+    r"(?:Hwy|Highway|Rte|Route|Rt|Road|Rd|CR|FM)|(?:US |State |County |Old )?(?:Hwy|Highway|Rte))"
+    r"\.? \d{1,4}[A-Za-z]?\b",
     re.IGNORECASE,
 )
-_BOXED = re.compile(r"\bbox\b|\broute\b|\broad\b|\brr\b")
+_TOLD_STREET = re.compile(
+    r"\b(?:address(?: is)?:? |(?:live|lives|living|lived|reside|resides|stay|staying) (?:at|on) "
+    r"|(?:mail|send|write)(?: \w+){0,3}? (?:to|at):? )"
+    r"(\d{1,5} (?:[\w']+ ){1,3}?(?:st|ave|rd|ln|dr|ct|court|blvd|way|pl|place|ter|terrace|cir"
+    r"|circle|hwy|highway|pkwy|trl|trail|loop|xing|rte|route|row|run|bend|cove|pike|sq)\b\.?)",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"\b(?:rural route|county road|state road|route|space|lot) (?:no\.? ?)?\d{1,4}\b(?=,)"
+    r"|\b(?:P\.? ?O\.? ?)?(?<!check )(?<!tick )(?<!black )Box #?\d{2,6}\b"
+    r"|\b(?:rural route|rr|rt|route) \d{1,3},? box \d{1,5}\b",
+    re.IGNORECASE,
+)
+_BOXED = re.compile(r"\bspace\b|\blot\b|\bbox\b|\broute\b|\broad\b|\brr\b")
 _STREET_WORDS = re.compile(r"[A-Z][\w'.-]+")
 _ZIP = re.compile(r"(?<![\w$#.,/-])\d{5}(?:-\d{4})?(?![\w%/-]|[.,]\d)")
 _POSTCODE = re.compile(
@@ -47,8 +62,9 @@ _PLAIN_STREET = re.compile(
 )
 _FLAT = re.compile(r"(?:(?:flat|apt\.?|apartment|unit|suite|no\.?) ?#?\w{1,4}, ?)\Z", re.IGNORECASE)
 _FLAT_BEHIND = re.compile(
-    r",? ?(?:(?:apt|apartment|unit|suite|ste|flat|lot|no)\b\.? ?#?"
-    r"|#)\w{1,5}\b",
+    r",? ?(?:(?:(?:apt|apartment|unit|suite|ste|flat|lot|no)\b\.? ?#?|#)\w{1,5}\b"
+    r"|(?:space|spc|sp|trailer|trlr|bldg|building|box|room) ?#?\d{1,5}[a-z]?\b"
+    r"|\d{1,2}(?:st|nd|rd|th) floor\b)",
     re.IGNORECASE,
 )
 
@@ -57,14 +73,17 @@ def addresses(doc: Document) -> Iterator[Hit]:
     """Street lines, boxes, postcodes, with the town behind the street."""
     if not doc.has_figures:
         return
+    until = 0
     for match in _STREET.finditer(doc.text):
         if doc.free(*match.span()) and _is_street(match[0]):
             flat = _FLAT.search(doc.text, max(0, match.start() - 16), match.start())
             behind = _FLAT_BEHIND.match(doc.text, match.end())
             end = behind.end() if behind else match.end()
             end -= doc.text[end - 1 : end + 1] == ". "
-            start = flat.start() if flat else match.start()
+            start = flat.start() if flat and flat.start() >= until else match.start()
+            until = end
             yield Hit(start, _town_behind(doc, end), Kind.LOCATION, "location.street", 0.92)
+    yield from _told_streets(doc)
     for match in _ABROAD.finditer(doc.text):
         yield Hit(match.start(), match.end(), Kind.LOCATION, "location.street", 0.85)
     for match in _PLAIN_STREET.finditer(doc.text):
@@ -83,9 +102,20 @@ def addresses(doc: Document) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), Kind.LOCATION, "location.postcode", 0.85)
 
 
+def _told_streets(doc: Document) -> Iterator[Hit]:
+    """Numbered roads ("500 Hwy 12"), and any street behind "lives at", "mail it to"."""
+    for pattern, group in ((_NUMBERED, 0), (_TOLD_STREET, 1)):
+        for match in pattern.finditer(doc.text):
+            if not doc.free(*match.span(group)):
+                continue
+            behind = _FLAT_BEHIND.match(doc.text, match.end())
+            end = _town_behind(doc, behind.end() if behind else match.end())
+            yield Hit(match.start(group), end, Kind.LOCATION, "location.street", 0.88)
+
+
 _PLAIN_NAME = re.compile(
     r"\d{2,5} (?!way |hour |day |mile )[a-z]{3,} (?:[a-z]{3,} )?(?:street|avenue|road|lane|drive"
-    r"|blvd|ave)\b"
+    r"|blvd|ave|pkwy|parkway|hwy|rte|trl|xing|cir|terrace)\b"
 )
 _OTHER_WORDS = re.compile(r"\b(?:mg|cm|mm|years?|weeks?|days?|and|the|of|to|in|dr\.? [A-Z])\b")
 
@@ -110,7 +140,7 @@ def _town_behind(doc: Document, end: int) -> int:
             not doc.words[j].isalpha()
             or not doc.words[j][0].isupper()
             or doc.inside.get(j) in ("state", "country")
-            or (doc.words[j].isupper() and (len(doc.words[j]) == 2))
+            or lexicon.state_of(doc.words[j])
         ):
             break
         last = j
