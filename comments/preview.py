@@ -102,7 +102,7 @@ def shown_name(name: str, *, known: Sequence[str] = ()) -> str:
 
     `known` names (people of the article) may stand whole.
     """
-    if name in known:
+    if not name or name in known:
         return name
     findings = redaction.scan(name, known_names=known, policy=POLICY).findings
     contacts = [
