@@ -46,6 +46,7 @@ def main() -> int:
 def _site_rows(folder: Path, chosen: set[str], arguments: argparse.Namespace) -> list[Row]:
     os.environ["BEDSIDE_DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["SENDS_PER_HOUR"] = "100000000"  # one client stands for many readers
     import django
 
     django.setup()
