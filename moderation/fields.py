@@ -99,7 +99,8 @@ def _first_name(known: Known) -> str:
 
 
 def _greeting(known: Known) -> str:
-    return f"{_first_name(known) or pgettext('greeting', 'Hello')},"
+    name = _first_name(known) or pgettext("greeting", "Hello")  # gettext reads no f-strings
+    return f"{name},"
 
 
 def _condition(known: Known) -> str:

@@ -31,6 +31,7 @@ FOR_STAFF = ("admin/", "staff/", "email/crisis", "email/digest")
 MODULES = [
     *sorted((ROOT / "comments").glob("*.py")),
     *(ROOT / "blog" / f"{name}.py" for name in ("body", "errors", "feeds", "search", "views")),
+    ROOT / "moderation" / "fields.py",  # what canned replies are filled with
     *(ROOT / "config" / f"{name}.py" for name in ("context", "middleware", "settings")),
 ]
 # English furniture that stood on each of these pages, were it not translated.
