@@ -223,7 +223,9 @@ class ArticleAdmin(_FewButtons, ArticlePages):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         article = self.get_object(request, object_id) if object_id else None
-        context = self._around(request, article) | (extra_context or {})
+        # Who may not edit leaves no trace of having been here; what follows refuses them.
+        works = self.has_change_permission(request, article) or self.has_add_permission(request)
+        context = (self._around(request, article) if works else {}) | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
 
     def _around(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
