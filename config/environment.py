@@ -88,8 +88,9 @@ def mailer(url: str) -> dict[str, Any]:
     }
 
 
-def secret(name: str, *, demo_folder: Path | None) -> str:
-    """A secret from the environment. Only the demo (a folder is given) may make its own, once.
+def secret(name: str, *, demo_folder: Path | None, size: int = 48) -> str:
+    """A secret from the environment. Only the demo (a folder is given) may make its own, of `size`
+    random bytes, once.
 
     The file is created exclusively, so that of two processes starting together one makes the
     secret and the other reads it.
@@ -102,7 +103,7 @@ def secret(name: str, *, demo_folder: Path | None) -> str:
         )
     path = demo_folder / name.lower()
     if not path.exists():
-        _create_once(path, secrets.token_urlsafe(48))
+        _create_once(path, secrets.token_urlsafe(size))
     return path.read_text(encoding="utf-8")
 
 

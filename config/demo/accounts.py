@@ -19,7 +19,7 @@ ACCOUNTS = {
 
 def password() -> str:
     """The demo password: BEDSIDE_DEMO_PASSWORD, else made once and kept in the keys folder."""
-    return environment.secret("BEDSIDE_DEMO_PASSWORD", demo_folder=settings.KEYS)
+    return environment.secret("BEDSIDE_DEMO_PASSWORD", demo_folder=settings.KEYS, size=9)
 
 
 def load() -> dict[str, User]:
