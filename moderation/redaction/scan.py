@@ -7,6 +7,7 @@ from moderation.redaction.combination import combined
 from moderation.redaction.cover import MARKS
 from moderation.redaction.detectors import (
     ages,
+    complaints,
     contacts,
     dates,
     genes,
@@ -65,6 +66,7 @@ DETECTORS: tuple[Detector, ...] = (
     places.short_states,
     stages.lone,
     medical.treatments,
+    complaints.complaints,
     medical.symptoms,
     ages.bare,
     leftovers.leftovers,
