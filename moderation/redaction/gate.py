@@ -40,9 +40,72 @@ _QUESTIONING = words("do does did can could would should is are if when why how 
 def is_personal(doc: Document, hits: list[Hit]) -> bool:
     """Whether a comment says something about the health of one person, or names or reaches one."""
     score = _by_hits(hits)
-    if score >= PERSONAL:
+    if score >= PERSONAL or _speaks_of_kin(doc, hits) or _seeks_records(doc, hits):
         return True
     return score + _by_words(doc) >= PERSONAL
+
+
+_KIN_TOO = words("boy girl baby child kid guy little one twins hubby")
+_THEORY = words("""
+    studies studied studying study teaches asks wonders asked learns learned reads read works
+    class teacher school project homework
+    """)
+_OF_KIN = words("""
+    slides scan scans tumor tumour biopsy chart records pathology report results doctor
+    oncologist nurse chemo cancer
+    """)
+_SAYS_MUCH = frozenset(
+    {
+        Kind.TREATMENT,
+        Kind.GENE,
+        Kind.DIAGNOSIS,
+        Kind.STAGE,
+        Kind.MEASUREMENT,
+        Kind.SYMPTOM,
+    }
+)
+_SAYS_LITTLE = frozenset({Kind.OCCUPATION, Kind.STATE})
+
+
+def _speaks_of_kin(doc: Document, hits: list[Hit]) -> bool:
+    """ "our son", "my mother's slides" in a comment that holds something of medicine and more."""
+    medical = any(hit.kind in _SAYS_MUCH for hit in hits)
+    details = sum(hit.kind not in _SAYS_LITTLE for hit in hits)
+    return (
+        medical
+        and details >= 2
+        and any(word in _MINE and _kin_behind(doc, i) for i, word in enumerate(doc.lower))
+    )
+
+
+def _kin_behind(doc: Document, i: int) -> bool:
+    """Whether a member of the family follows at once, or behind one word ("our little girl")."""
+    for j in range(i + 1, min(i + 3, len(doc))):
+        word = doc.lower[j]
+        kin = bool(doc.entries[j].flags & lexicon.RELATION) or word in _KIN_TOO
+        if not kin or not word[0].isalpha():
+            continue
+        if word.endswith("'s"):
+            return doc.word(j + 1) in _OF_KIN
+        return not any(doc.word(k) in _THEORY or doc.word(k) == "says" for k in range(j + 1, j + 5))
+    return False
+
+
+_RECORDS = words("records record chart charts slides file files films mammograms")
+_GONE = words("""
+    lost gone destroyed shredded retired burned burnt closed copy copies request find old
+    missing transferred moved flooded
+    """)
+_NAMING = frozenset({Kind.NAME, Kind.DATE, Kind.ORG, Kind.LOCATION, Kind.ID})
+
+
+def _seeks_records(doc: Document, hits: list[Hit]) -> bool:
+    """Somebody who looks for their own papers under a name, at a place, of a year."""
+    said = set(doc.lower)
+    if not said & _RECORDS or not said & _GONE:
+        return False
+    mine = said & {"i", "my", "me", "i'm", "mine"} or "maiden" in said
+    return bool(mine) and any(hit.kind in _NAMING for hit in hits)
 
 
 _SURE_NAMES = frozenset(
@@ -137,7 +200,7 @@ def _speaks_of(doc: Document, i: int, medical: frozenset[int]) -> float:
     if word in _BEGUN and doc.is_first(i) and doc.word(i + 1) not in _INVERTED:
         return 2.0
     if _is_relation(doc, i, medical) and _is_ones_own(doc, i):
-        return 2.0
+        return 0.0 if doc.word(i + 1) in _THEORY else 2.0
     return 1.0 if word in _THEIRS and _within(medical, i, 3) else 0.0
 
 

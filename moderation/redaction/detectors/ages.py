@@ -53,7 +53,7 @@ def number_at(doc: Document, i: int) -> tuple[int, int] | None:
         return _TENS[word], i
     if word in _WORDS:
         return _WORDS[word], i
-    joined = re.match(r"(twenty|thirty|forty|fifty|fivety|sixty|seventy|eighty|ninety)(\d|one"
+    joined = re.match(r"(twenty|thirty|fou?rty|fifty|fivety|sixty|seventy|eighty|ninety)(\d|one"
                       r"|two|three|"
                       r"four|five|six|seven|eight|nine)\Z", word)  # fmt: skip
     if joined:

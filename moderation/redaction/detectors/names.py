@@ -205,6 +205,8 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
         return 2, "name.nickname"
     if before in ("its", "it's") and second in _HELLO:
         return 2, "name.introduced"
+    if before == "under" and second in _FILED and doc.words[i][0].isupper():
+        return 2, "name.introduced"
     if before in ("reach", "ask") and doc.words[i].isupper() and len(doc.words[i]) <= 2:
         return 2, "name.context"
     if before in INTRODUCES or (before in ("am", "is") and second in ("i", "this")):
@@ -284,6 +286,7 @@ def _cue(doc: Document, i: int) -> tuple[int, str]:
     return _by_position(doc, i)
 
 
+_FILED = words("patient treated seen registered filed admitted listed on was name")
 _HELLO = words("hi hey hello yo doc , all everyone there")
 _OWNED = words("""
     mom dad mother father wife husband son daughter tumor cancer scan scans surgery chemo
@@ -751,6 +754,10 @@ _LAST_FIRST = re.compile(
     r"(?<![\w.])([^\W\d_][\w'-]+), ?([^\W\d_][\w'-]+(?: [A-Z]\b\.?)?|[A-Z]\.)(?=\s*(?:\n|\Z|//"
     r"|\*|DOB|dob|MRN|;|\d|  |\|))"
 )
+_SMALL_INITIALS = re.compile(
+    r"\b(?:reach|ask for|call|contact|text|it's|its|thanks,?|love,?|signed,?) "
+    r"(?!a\.m|p\.m|e\.g|i\.e|u\.s|e\.r|i\.v|m\.d)((?:[a-z]\.){2,3})(?!\w)"
+)
 _FAMILY = re.compile(
     r"\b(?:[Tt]he|[Bb]aby (?:[Gg]irl|[Bb]oy)|[Bb]aby) ([A-Z][\w'-]+)(?: family\b)?"
 )
@@ -773,6 +780,8 @@ def listed(doc: Document) -> Iterator[Hit]:
                 )
             ):
                 yield Hit(match.start(), match.end(), Kind.NAME, "name.listed", 0.9)
+    for match in _SMALL_INITIALS.finditer(doc.text):
+        yield Hit(match.start(1), match.end(1), Kind.NAME, "name.context", 0.7)
     for match in _FAMILY.finditer(doc.text):
         i = doc.token_at(match.start(1))
         family = match[0].endswith(" family")

@@ -260,11 +260,17 @@ def _last_of(doc: Document, i: int) -> int:
     return last
 
 
+def _capital_at(doc: Document, j: int) -> bool:
+    return j < len(doc) and doc.words[j][0].isupper()
+
+
 def _goes_on(doc: Document, last: int) -> bool:
     """ "Medical Center and Cancer Institute", "Hospital of the Good Shepherd"."""
     if doc.case != "mixed" or last + 2 >= len(doc) or not doc.words[last][0].isupper():
         return False
     behind = doc.words[last + 2]
+    if doc.lower[last] in ("st", "mt", "ft") and doc.words[last + 1] == ".":
+        return _capital_at(doc, last + 2)
     if doc.lower[last + 1] == "of" and behind == "the" and last + 3 < len(doc):
         return doc.words[last + 3][0].isupper()
     if doc.lower[last + 1] not in ("and", "&") or not behind[0].isupper():
@@ -277,6 +283,7 @@ _CARE = words("""
     onc oncs oncology oncologist oncologists er ed icu clinic docs surgeons hem heme radiology
     pathology path infusion tumor derm pulm urology neuro ent peds picu nicu cardiology
     """)
+_DEEDS = words("says said told gave sent wants offers refused denied discharged missed found did")
 _SEEN = words("seen treated scanned biopsied referred admitted transferred followed operated")
 _THERE = words("scan scans pet mri ct er ed onc surgeon oncologist doctor doctors docs clinic dr")
 
@@ -291,7 +298,7 @@ def _caring(doc: Document) -> Iterator[Hit]:
         if not _beside_care(doc, i) or not _may_be_called(doc, i):
             continue
         if doc.inside.get(i) in (None, "place", "org") and doc.free(doc.begin[i], doc.end[i]):
-            yield _hit(doc, i, i, "organisation.care", 0.6)
+            yield _hit(doc, i, max(i, _capitals(doc, i) or i), "organisation.care", 0.6)
 
 
 _NAME_FLAGS = lexicon.ORG | lexicon.EPONYM | lexicon.DICTIONARY | lexicon.PLACE_WORD
@@ -299,6 +306,8 @@ _NAME_FLAGS = lexicon.ORG | lexicon.EPONYM | lexicon.DICTIONARY | lexicon.PLACE_
 
 def _beside_care(doc: Document, i: int) -> bool:
     before, second = doc.word(i - 1), doc.word(i - 2)
+    if doc.is_first(i) and doc.word(i + 1) in _DEEDS:
+        return doc.entries[i].given < 60 and (doc.words[i][0].isupper() or doc.case == "lower")
     if second == "." or before in (".", "dr", "doctor", "nurse", "my", "our"):
         return False
     if doc.word(i + 1) in _CARE:

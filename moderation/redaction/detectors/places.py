@@ -139,8 +139,9 @@ def _town_behind(doc: Document, end: int) -> int:
         if (
             not doc.words[j].isalpha()
             or not doc.words[j][0].isupper()
+            or not doc.free(doc.begin[j], doc.end[j])
             or doc.inside.get(j) in ("state", "country")
-            or lexicon.state_of(doc.words[j])
+            or (len(doc.words[j]) == 2 and lexicon.state_of(doc.words[j]))
         ):
             break
         last = j
