@@ -88,19 +88,19 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
         last = i + phrase.length - 1
         if phrase.length == 1 and (word in _GENERIC or not _abbreviation_fits(doc, i)):
             return None
-        return _widened(doc, i, last)
+        return widened(doc, i, last)
     if doc.inside.get(i) == "condition" and doc.marks.get(i - 1) is Kind.STAGE:
         return _rest_of(doc, i)
     if word in _ORGANS and _heads_fragment(doc, i):
         return i, i
     if word in _KINDS and i and _is_qualifier(doc, i - 1):
-        return _widened(doc, i - 1, i)
+        return widened(doc, i - 1, i)
     if doc.inside.get(i):
         return None
     if _SHAPED_CANCER.match(word) or (
         _SHAPE.match(word) and word not in _NOT_SHAPED and _rare(doc, i)
     ):
-        return _widened(doc, i, i)
+        return widened(doc, i, i)
     if doc.entries[i].flags & lexicon.BODY or word in _BODIES:
         j = i + 1
         while doc.word(j) in ("-", "cell", "node", "duct", "gland", "/") or (
@@ -111,7 +111,7 @@ def _condition_at(doc: Document, i: int) -> tuple[int, int] | None:
         if doc.word(j) in _HEADS and not (
             doc.word(j) == "met" and doc.word(j + 1) in ("with", "my", "the", "a")
         ):
-            return _widened(doc, i, j)
+            return widened(doc, i, j)
     if word in (
         "cancer",
         "ca",
@@ -197,8 +197,8 @@ def _abbreviation_fits(doc: Document, i: int) -> bool:
     return said.isupper() and doc.case != "upper"
 
 
-def _widened(doc: Document, first: int, last: int) -> tuple[int, int]:
-    """With the qualifiers before ("metastatic uveal") and a head behind ("carcinoma")."""
+def widened(doc: Document, first: int, last: int) -> tuple[int, int]:
+    """First and last token with the qualifiers before ("metastatic uveal") and a head behind."""
     while (
         first > 0
         and doc.free(doc.begin[first - 1], doc.end[first - 1])
