@@ -19,6 +19,8 @@ PAGES = [
     "/privacy/",
     "/no-such-page/",
     "/es/",
+    f"/es{ARTICLE}",
+    "/es/privacy/",
 ]
 WIDTHS = [1280, 768, 375, 320]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
