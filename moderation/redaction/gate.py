@@ -42,6 +42,8 @@ def is_personal(doc: Document, hits: list[Hit]) -> bool:
     score = _by_hits(hits)
     if score >= PERSONAL or _speaks_of_kin(doc, hits) or _seeks_records(doc, hits):
         return True
+    if _asks_from_home(doc, hits):
+        return True
     return score + _by_words(doc) >= PERSONAL
 
 
@@ -89,6 +91,37 @@ def _kin_behind(doc: Document, i: int) -> bool:
             return doc.word(j + 1) in _OF_KIN
         return not any(doc.word(k) in _THEORY or doc.word(k) == "says" for k in range(j + 1, j + 5))
     return False
+
+
+_LEARNS = words("studies teaches asks wonders")
+
+
+def _is_told_of(doc: Document, i: int) -> bool:
+    """ "Arturo passed away", "Sunny, has AML": a name and at once what befell that person."""
+    j = i + 1 + (doc.word(i + 1) == ",")
+    if doc.word(j) == "passed":
+        return doc.word(j + 1) in ("away", "on", "in", "from", "last")
+    return doc.word(j) in ("has", "is") and any(
+        doc.inside.get(k) == "condition" for k in range(j + 1, j + 5)
+    )
+
+
+_DWELLS = frozenset({("i", "am"), ("we", "are"), ("i", "live"), ("we", "live")})
+
+
+def _asks_from_home(doc: Document, hits: list[Hit]) -> bool:
+    """ "I am in Tampa. Who treats sarcoma here?": where the writer lives, and a disease."""
+    if not any(hit.kind is Kind.DIAGNOSIS for hit in hits):
+        return False
+    return any(
+        doc.marks.get(i + 1) is Kind.LOCATION
+        and word in ("in", "near", "from", "outside")
+        and (
+            (doc.word(i - 2), doc.word(i - 1)) in _DWELLS
+            or doc.word(i - 1) in ("i'm", "im", "we're")
+        )
+        for i, word in enumerate(doc.lower)
+    )
 
 
 _RECORDS = words("records record chart charts slides file files films mammograms")
@@ -200,7 +233,9 @@ def _speaks_of(doc: Document, i: int, medical: frozenset[int]) -> float:
     if word in _BEGUN and doc.is_first(i) and doc.word(i + 1) not in _INVERTED:
         return 2.0
     if _is_relation(doc, i, medical) and _is_ones_own(doc, i):
-        return 0.0 if doc.word(i + 1) in _THEORY else 2.0
+        return 0.0 if doc.word(i + 1) in _LEARNS else 2.0
+    if doc.marks.get(i) is Kind.NAME and _is_told_of(doc, i):
+        return 2.0
     return 1.0 if word in _THEIRS and _within(medical, i, 3) else 0.0
 
 

@@ -121,8 +121,19 @@ _SUCH_AGE = words("aged age ages edad años âge leeftijd alter")
 _SEX_FIRST = re.compile(r"(?<![\w-])[MF](?:/| )?(\d{2})(?![\w%/-]|\.\d| ?(?:mg|cm|mm))")
 
 
+_SMOKED = re.compile(
+    r"\bsmok(?:ed|ing|er|es) (?:from|since)(?: age| the age of)? (\d\d)"
+    r"(?: ?(?:to|until|till|-) ?(?:age )?(\d\d))?(?![\w/%-])(?! (?:years|months|days|weeks))"
+)
+
+
 def ages(doc: Document) -> Iterator[Hit]:
     """Ages that say so themselves: a unit, "aged", a sex behind, "I'm 54", "at 27"."""
+    if "smok" in doc.low:
+        for match in _SMOKED.finditer(doc.low):
+            for group in (1, 2):
+                if match[group] and doc.free(*match.span(group)):
+                    yield Hit(*match.span(group), Kind.AGE, "age.since", 0.7)
     for match in _SEX_FIRST.finditer(doc.text):
         if doc.free(*match.span()):
             yield Hit(match.start(), match.end(), Kind.AGE, "age.sex", 0.8)
@@ -325,6 +336,8 @@ def _by_verb(doc: Document, i: int, last: int, value: int) -> Hit | None:
         return Hit(start, end, Kind.AGE, "age.at", 0.7)
     if before == "of" and doc.word(i - 2) in _PERSONS:
         return Hit(start, end, Kind.AGE, "age.verb", 0.8)
+    if before in ("be", "see") and doc.word(i - 3) in ("lived", "live") and value >= 16:
+        return Hit(start, end, Kind.AGE, "age.verb", 0.8)
     if before in _FIT and doc.word(i - 2) in ("a", "an") and value >= 16:
         return Hit(start, end, Kind.AGE, "age.verb", 0.7)
     if doc.word(i - 2) == "at" and before in ("only", "just", "barely", "age", "almost", "nearly"):
@@ -513,6 +526,8 @@ def _beside_disease(doc: Document, i: int, last: int, value: int) -> bool:
         while doc.marks.get(behind) is Kind.DIAGNOSIS:
             behind += 1
         return value >= 16 and doc.word(behind) not in _MANY
+    if doc.is_first(i) and doc.marks.get(last + 1) is Kind.NAME and value >= 16:
+        return doc.words[last + 1][0].isupper()
     between = doc.word(i - 1) == "," and doc.word(last + 1) in (",", ".", "", "!", "?", "\n")
     beside = doc.marks.get(i - 2) is Kind.DIAGNOSIS or doc.marks.get(last + 2) is Kind.DIAGNOSIS
     return between and beside and doc.words[i].isdigit()

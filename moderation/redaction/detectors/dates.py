@@ -96,7 +96,7 @@ _SHORT_CUES = words("""
     """)
 _SHORT_NOT = words("""
     nodes node pain positive cores core lymph mg ln lns of x scale cycles strength vision
-    tear hours hour days day weeks week months month years yrs times bid cm mm pounds lbs
+    tear year yr hours hour days day weeks week months month years yrs times bid cm mm pounds lbs
     inch inches dose doses mutation chance people patients margins ratio split shift rounds
     treatments sessions level levels
     """)

@@ -239,7 +239,9 @@ def _last_of(doc: Document, i: int) -> int:
             word[0].isupper() or doc.case != "mixed"
         ):
             last += 1
-        elif _goes_on(doc, last) or (
+        elif step := _goes_on(doc, last):
+            last += step
+        elif (
             doc.lower[last + 1] in ("of", "at", "-")
             and last + 2 < len(doc)
             and doc.words[last + 2][0].isupper()
@@ -251,7 +253,7 @@ def _last_of(doc: Document, i: int) -> int:
             and doc.words[last][0].isupper()
             and word[0].isupper()
             and last > i
-            and (doc.lower[last - 1] in ("of", "at", "-"))
+            and (doc.lower[last - 1] in ("of", "at", "-", "the"))
             and doc.inside.get(last + 1) not in ("state",)
         ):
             last += 1
@@ -264,19 +266,19 @@ def _capital_at(doc: Document, j: int) -> bool:
     return j < len(doc) and doc.words[j][0].isupper()
 
 
-def _goes_on(doc: Document, last: int) -> bool:
-    """ "Medical Center and Cancer Institute", "Hospital of the Good Shepherd"."""
+def _goes_on(doc: Document, last: int) -> int:
+    """How many tokens on a name goes: "Center and Cancer Institute", "of the Good Shepherd"."""
     if doc.case != "mixed" or last + 2 >= len(doc) or not doc.words[last][0].isupper():
-        return False
+        return 0
     behind = doc.words[last + 2]
     if doc.lower[last] in ("st", "mt", "ft") and doc.words[last + 1] == ".":
-        return _capital_at(doc, last + 2)
-    if doc.lower[last + 1] == "of" and behind == "the" and last + 3 < len(doc):
-        return doc.words[last + 3][0].isupper()
+        return 2 * _capital_at(doc, last + 2)
+    if doc.lower[last + 1] == "of" and behind == "the":
+        return 3 * _capital_at(doc, last + 3)
     if doc.lower[last + 1] not in ("and", "&") or not behind[0].isupper():
-        return False
+        return 0
     following = doc.entries[last + 3].flags if last + 3 < len(doc) else 0
-    return bool((doc.entries[last + 2].flags | following) & lexicon.ORG_WORD)
+    return 2 * bool((doc.entries[last + 2].flags | following) & lexicon.ORG_WORD)
 
 
 _CARE = words("""
