@@ -151,7 +151,8 @@ class Desk:
         if self.selected is None or self.selected.base == Base.NAME:
             return ""
         finding = spans.as_library(self.selected)
-        return redaction.generalise(self.words.body, finding) or ""
+        wording = redaction.generalise(self.words.body, finding) or ""
+        return wording if wording.casefold() != self.selected_words.casefold() else ""
 
     @cached_property
     def same_count(self) -> int:

@@ -71,9 +71,7 @@ def open_page(browser: Browser, demo_site: Site) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_one(
-        path: str = "/", *, width: int = 1280, height: int = 900, **options: Any
-    ) -> Page:
+    def open_one(path: str = "/", *, width: int = 1280, height: int = 900, **options: Any) -> Page:
         context = browser.new_context(
             base_url=demo_site.url, viewport={"width": width, "height": height}, **options
         )
@@ -144,12 +142,17 @@ def _post(page: Page, shown: APIResponse, ending: str, **answers: str) -> APIRes
     return page.request.post(form["action"], form=dict(form["inputs"]) | answers)
 
 
-def newest_case(page: Page) -> int:
-    """The number of the case that was opened last, read from the queue."""
+def case_numbers(page: Page) -> list[int]:
+    """The numbers of the open cases, read from the queue."""
     if not page.url.endswith("/queue/"):
         page.goto("/admin/moderation/queue/")
     links = page.locator(".rows a").evaluate_all("rows => rows.map(row => row.href)")
-    return max(int(re.findall(r"case/(\d+)/", link)[0]) for link in links)
+    return [int(re.findall(r"case/(\d+)/", link)[0]) for link in links]
+
+
+def newest_case(page: Page) -> int:
+    """The number of the case that was opened last."""
+    return max(case_numbers(page))
 
 
 def take_newest(page: Page, words: str) -> int:

@@ -1,7 +1,10 @@
 """The desk in a real browser: by keyboard alone, without JavaScript, and when things go wrong."""
 
 import re
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from tests.browser.conftest import (
     PASSWORD,
     Open,
     ask,
+    case_numbers,
     once_public,
     put_back,
     sign_in,
@@ -111,6 +115,67 @@ def test_a_whole_case_without_javascript(open_page: Open) -> None:
     text = once_public(open_page("/healthz"), "Are there any trials for a baker like me?")
     assert "Mona Aldecoa" in text
     assert not [detail for detail in (*DETAILS, "Lubbock") if detail in text]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How one demo comment was decided: by which keys, and with how many more when every open
+    span is decided by hand."""
+
+    number: int
+    about: str
+    details: int
+    open: int
+    pressed: str
+    ended: str
+
+    @property
+    def presses(self) -> int:
+        return len(self.pressed.split())
+
+    def __str__(self) -> str:
+        by_hand = self.presses + self.open
+        return (
+            f"{self.number:>4}  {self.about:<34.34} {self.details:>7} {self.presses:>7}"
+            f" {by_hand:>8}  {self.pressed:<22} {self.ended}"
+        )
+
+
+def work(page: Page, number: int) -> Worked:
+    """Decide a case as a moderator would: the best reply and on; in danger, privately."""
+    page.goto(f"/admin/moderation/case/{number}/")
+    if page.locator("[data-take]").count():
+        page.locator("[data-take]").click()
+    expect(page.locator("#original-body")).to_be_visible()
+    chosen = page.locator(".guesses select").evaluate_all(
+        "all => all.slice(0, 3).map(one => one.selectedOptions[0].text)"
+    )
+    details = page.locator("mark:not([data-tier=info])").count()
+    left_open = page.locator('mark[data-state="open"]').count()
+    last = "v" if page.locator(".banner.crisis").count() else "Control+Enter"
+    elsewhere = page.locator(f'#desk:not([data-case="{number}"])')
+    pressed: list[str] = []
+    for reply in ("1", "2", "3"):
+        pressed += [reply, last]
+        Keys(page).press(reply)
+        page.keyboard.press(last)
+        expect(elsewhere.or_(page.locator(".blocks li")).first).to_be_visible()
+        if elsewhere.count():
+            break
+    ended = page.locator("button[data-seconds]").inner_text()
+    return Worked(number, " · ".join(chosen), details, left_open, " ".join(pressed), ended)
+
+
+def test_each_demo_comment_takes_few_presses(open_page: Open) -> None:
+    page = open_page("/healthz")
+    sign_in(page)
+    of_the_demo = Path("demo/comments.toml").read_text(encoding="utf-8").count("[[comment]]")
+    waiting = sorted(number for number in case_numbers(page) if number <= of_the_demo)
+    worked = [work(page, number) for number in waiting]
+    head = f"case  {'about':<34} details presses  by hand  pressed"
+    sys.stdout.write("\n".join(["", head, *map(str, worked), ""]))
+    assert len(worked) > 9
+    assert max(one.presses for one in worked) <= 8
 
 
 # --- What every press leaves as it was ------------------------------------------------------
