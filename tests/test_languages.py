@@ -119,7 +119,7 @@ def is_spanish(answer: Response, *, status: int = 200) -> str:
 def test_every_text_of_the_readers_side_is_in_spanish() -> None:
     entries = catalogs.read_po(CATALOGUE)
     texts = set(asked())
-    assert len(texts) > 400  # whoever finds none has looked in the wrong place
+    assert len(texts) > 300  # whoever finds none has looked in the wrong place
     missing = {
         (where, text.english)
         for where, text in texts
