@@ -108,6 +108,8 @@ def _rule(word: str) -> str:
 def _value_after(doc: Document, i: int, shortest: int) -> tuple[int, int] | None:
     j, explicit = i + 1, False
     while j < len(doc) and j <= i + 6 and (doc.lower[j] in _FILLERS):
+        if doc.words[j] == "N" and doc.word(j + 1) == "-" and doc.glued(j + 1):
+            break
         explicit = explicit or doc.lower[j] in (
             "number",
             "no",

@@ -308,9 +308,15 @@ def places(doc: Document) -> Iterator[Hit]:
             yield Hit(doc.begin[i], end, Kind.LOCATION, "location.place", 0.85)
 
 
+# Islands that no list of towns holds.
+_ISLANDS = words("kauai oahu maui molokai lanai nantucket guernsey orkney")
+
+
 def _place_at(doc: Document, i: int) -> int | None:
     """The last token of the place at ``i``."""
     phrase = doc.phrases.get(i)
+    if phrase is None and doc.lower[i].removesuffix("'s") in _ISLANDS:
+        return i
     if phrase is not None and phrase.kind == "place":
         last = i + phrase.length - 1
         return last if _accepts(doc, i, last, known=True) else None
