@@ -71,12 +71,16 @@ _LETTER_READINGS = (
 )
 
 
+# "T3a" and "pT1b" are stages, never a disguised "Tea".
+_STAGED = re.compile(r"[ypc]{0,2}[TNM][0-4][a-d]")
+
+
 def _words(text: str) -> Iterator[Edit]:
     for match in _LEET.finditer(text):
         said = match[0]
         if sum(c.isalpha() for c in said) < 2 or not any(c in "013457@$!|" for c in said):
             continue
-        if _known(said) or _SPOKEN.fullmatch(said.lower()):
+        if _known(said) or _STAGED.fullmatch(said) or _SPOKEN.fullmatch(said.lower()):
             continue
         readings = (said.translate(table) for table in _LETTER_READINGS)
         plain = next((reading for reading in readings if _known(reading)), None)

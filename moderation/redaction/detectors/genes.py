@@ -49,6 +49,57 @@ _AFTER_GENERAL = words("""
     """)
 
 
+# Halves of fusions that are told as a pair: EWS-FLI1, SS18::SSX1, TEL-AML1.
+_HALVES = words("""
+    ews ewsr1 fli1 syt ss18 ssx ssx1 ssx2 tel aml1 etv6 runx1 runx1t1 pax3 pax7 foxo1 fkhr fus
+    ddit3 chop nab2 stat6 aspl aspscr1 tfe3 ntrk1 ntrk2 ntrk3 cic dux4 bcor ccnb3 col1a1 pdgfb
+    wt1 erg atf1 creb1 nr4a3 taf15 hey1 ncoa2 yap1 camta1 wwtr1 jazf1 suz12 plag1 myb nfib crtc1
+    maml2 kiaa1549 pml rara bcr abl abl1 cbfb myh11 kmt2a mll af4 af9 mllt3 eml4 alk cd74 ros1
+    kif5b ret tpm3 tmprss2 tcf3 e2a pbx1 igh myc bcl2 bcl6 ccnd1 dnajb1 prkaca
+    """)
+_PAIR = re.compile(r"(?<![\w-])([A-Z][A-Z0-9]{1,7})(?:-|/|::)([A-Z][A-Z0-9]{1,7})(?![\w-])")
+_ARM = re.compile(
+    r"(?<![\w.+/-])(?:\d{1,2}[pq]\d{0,2}(?:\.\d)?(?:-(?!\w)|[ -](?:minus|plus|loss|gain|"
+    r"deletion|deleted|del|co-?deleted|amplification)(?!\w))|(?:del|add|gain"
+    r"|loss|amp)[ ]?(?:of )?\d{1,2}[pq]"
+    r"\d{0,2}(?!\w))",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"(?<![\w.+/-])[+-](?:1?\d|2[0-2])(?![\w./%-]| ?(?:cm|mm|mg|years|yrs))")
+_CELLS = ("del(", "karyotyp", "cytogen", "fish", "trisomy", "monosomy", "t(", "17p", "13q", "5q")
+_STATED = re.compile(
+    r"(?<![\w-])([A-Z][A-Z0-9]{1,6}(?:-\d)?)(?= (?:is |was |came back |promoter |gene |un)?(?:un)?"
+    r"(?:methylated|mutated|mutant|amplified|rearranged|deleted|overexpressed|positive|negative"
+    r"|pos|neg|fusion|mutation|rearrangement|amplification)\b)"
+)
+_COUNTED_VARIANT = re.compile(r"(?<![\w-])\d{2,5}(?:_\d+)?(?:del|ins|dup)[ACGT]{0,6}(?!\w)")
+
+
+def pairs_and_arms(doc: Document) -> Iterator[Hit]:
+    """Fusions, arms of chromosomes with a sign, genes whose state is told in words."""
+    for match in _PAIR.finditer(doc.text):
+        halves = {match[1].lower(), match[2].lower()}
+        known = "::" in match[0] or (
+            bool(halves & _HALVES) and any(map(_is_known, (match[1], match[2])))
+        )
+        if known and doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.GENE, "gene.variant", 0.85)
+    if doc.has_figures:
+        told = any(hint in doc.low for hint in _CELLS)
+        for pattern in (_ARM, _COUNTED_VARIANT, *((_COUNTED,) if told else ())):
+            for match in pattern.finditer(doc.text):
+                if doc.free(*match.span()):
+                    start, end = match.span()
+                    yield Hit(start, end, Kind.GENE, "gene.chromosome")
+    for match in _STATED.finditer(doc.text):
+        if doc.free(*match.span(1)) and doc.case != "upper" and _is_known(match[1]):
+            yield Hit(match.start(1), match.end(1), Kind.GENE, "gene.marker", 0.8, Tier.INFO)
+
+
+def _is_known(symbol: str) -> bool:
+    return bool(lexicon.lookup(symbol.lower()).flags & lexicon.GENE) or symbol.lower() in _HALVES
+
+
 def genes(doc: Document) -> Iterator[Hit]:
     """Genes with or without a variant (the variant makes it a *should*), chromosome findings."""
     text = doc.text

@@ -162,6 +162,15 @@ def lay_conditions(doc: Document) -> Iterator[Hit]:
             i = doc.token_at(match.start())
             denied = _RULED_OUT.intersection(doc.lower[max(0, i - 3) : i])
             if doc.free(*match.span()) and not denied:
-                first, last = medical.widened(doc, i, doc.token_at(match.end() - 1))
+                first, last = medical.widened(doc, i, _last(doc, i, match.end()))
                 start, end = doc.begin[first], doc.end[last]
                 yield Hit(start, end, Kind.DIAGNOSIS, "diagnosis.condition", 0.8, Tier.INFO)
+
+
+def _last(doc: Document, i: int, end: int) -> int:
+    """The last token of a condition: a known longer name that begins there goes first."""
+    known = doc.phrases.get(i)
+    last = doc.token_at(end - 1)
+    if known is None or known.kind != "condition":
+        return last
+    return max(last, i + known.length - 1)

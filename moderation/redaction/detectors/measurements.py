@@ -97,9 +97,9 @@ _GLEASON = re.compile(
 )
 _NODES = re.compile(
     r"(?<![\w.])(?:\d{1,2}|one|two|three|four|five|six)[ ]?(?:/|of|out of|outta)[ ]?(?:the "
-    r")?\d{1,2}(?= "
+    r")?\d{1,2} "
     r"(?:positive |lymph |sentinel |axillary |pelvic )*(?:nodes?|lns?|cores?|positive|samples"
-    r"|biopsies)\b)",
+    r"|biopsies|lesions)\b|(?<=nodes )\d{1,2}[ ]?(?:/|of)[ ]?\d{1,2}(?![\w/])",
     re.IGNORECASE,
 )
 _POWER = re.compile(
@@ -151,6 +151,41 @@ def patterns(doc: Document) -> Iterator[Hit]:
     for match in _NODES.finditer(text):
         if doc.free(*match.span()):
             yield _hit(doc, match.start(), match.end(), "measurement.count")
+
+
+_AMOUNT = (
+    r"(?:\d{1,3}(?:[.,]\d{1,2})?|"
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?|ten|five)"
+)
+_IN_WORDS = re.compile(
+    rf"(?<![\w.,])({_AMOUNT} (?:percent|per cent|pct))(?= (?:of (?:my|his|her|the)\b|necrosis"
+    r"|blasts?"
+    r"|positive|blocked|blockage|function|kidney|lung|plasma|cells|er\b|pr\b|involved|stenosis))"
+    rf"|(?:\b(?:necrosis|blasts|ki-?67|er|pr|ef|ejection fraction|function|capacity|pd-?l1|tps"
+    r"|oxygen"
+    rf"|saturation)(?: (?:is|was|at|of|now|only|just|about|around|down to|to)){{0,3}}) ({_AMOUNT}"
+    r" (?:percent|per cent|pct))(?!\w)"
+)
+_GRAMS = re.compile(
+    r"(?<![\w.,/])\d{1,3}(?:[.,]\d{1,2})? ?(?:g|gm)(?:/m2|/day| a day| daily| iv)?(?![\w/])"
+)
+_HEIGHT = re.compile(
+    r"(?<![\w.,'])[3-7](?:'[ ]?(?:1[01]|\d)(?:\"|'')?| ?(?:foot|feet|ft) ?"
+    r"(?:1[01]|\d)(?: ?in(?:ches)?)?)"
+    r"(?![\w'])"
+)
+
+
+def told(doc: Document) -> Iterator[Hit]:
+    """Percentages in words of what was measured, grams, heights."""
+    for match in _IN_WORDS.finditer(doc.low) if "p" in doc.low else ():
+        group = 1 if match[1] else 2
+        if doc.free(*match.span(group)):
+            yield _hit(doc, *match.span(group), "measurement.percent", 0.8)
+    for pattern in (_GRAMS, _HEIGHT) if doc.has_figures else ():
+        for match in pattern.finditer(doc.low):
+            if doc.free(*match.span()):
+                yield _hit(doc, *match.span(), "measurement.unit", 0.8)
 
 
 def _hit(doc: Document, start: int, end: int, rule: str, score: float = 0.9) -> Hit:

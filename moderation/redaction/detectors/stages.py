@@ -42,6 +42,7 @@ _LONE = re.compile(
     r"(?<![\w.-])(?:IV|I{2,3}|I(?=[ABC]))[ ]?[A-D]?[1-3]?(?![\w'-]|\.\w)"
     r"|(?<![\w.$-])[1-4][A-DS][1-3]?(?![\w'-])"
     r"|(?<![\w.$-])[1-4][abc][12]?(?![\w'-])"
+    r"|(?<![\w.$-])(?:p?T(?:1 ?[HL]G|a|is)|[A-D][1-3])(?![\w'-])"
 )
 _LONE_BEFORE = words("""
     bulky , ( ) : cancer carcinoma melanoma lymphoma ca adeno sarcoma myeloma hodgkins
@@ -51,6 +52,9 @@ _LONE_NOT = words("""
     phase type factor level class apt unit suite room cranial section grade world war part
     chapter volume figure table vitamin hepatitis mp cycle step arm gate building
     """)
+_NAMED = re.compile(
+    r"\b(?:locally advanced|bethesda (?:category )?(?:vi|iv|v|i{1,3}|[1-6])|t1 ?[hl]g)(?!\w)"
+)
 _STAGE_HINTS = ("stage", "stg", "stad", "etapa", "estad")
 _GRADE_HINTS = (
     "grade", "gr ", "who ", "g1", "g2", "g3", "g4", "fuhrman", "duke", "figo", "extensive",
@@ -61,6 +65,9 @@ _GRADE_HINTS = (
 def stages(doc: Document) -> Iterator[Hit]:
     """Phrases of stage and grade, and TNM formulas."""
     low, text = doc.low, doc.text
+    for match in _NAMED.finditer(low):
+        if doc.free(*match.span()):
+            yield Hit(match.start(), match.end(), Kind.STAGE, "stage.grade", 0.8)
     if any(hint in low for hint in _STAGE_HINTS):
         for match in _STAGE.finditer(text):
             if doc.free(*match.span()):
