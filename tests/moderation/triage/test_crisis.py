@@ -3,6 +3,8 @@
 import pytest
 
 from moderation.triage import triage
+from moderation.triage.crisis import ALARMS
+from tests.moderation.triage import crisis_texts
 
 SELF_HARM = (
     "I can't do this any more, I want to end it.",
@@ -63,3 +65,13 @@ def test_despair_is_told_apart() -> None:
 def test_now_outdoes_the_past() -> None:
     text = "We went to the ER last month and came home, but tonight he can't breathe."
     assert triage(text).crisis == "medical-emergency"
+
+
+@pytest.mark.parametrize("text", [*crisis_texts.SELF_HARM, *crisis_texts.EMERGENCIES])
+def test_danger_rings_however_it_is_put(text: str) -> None:
+    assert triage(text).crisis in ALARMS
+
+
+@pytest.mark.parametrize("text", crisis_texts.QUIET)
+def test_what_only_sounds_like_danger_does_not_ring(text: str) -> None:
+    assert triage(text).crisis not in ALARMS
