@@ -21,6 +21,7 @@ from moderation.redaction.detectors import (
     phones,
     places,
     stages,
+    work,
 )
 from moderation.redaction.document import Document
 from moderation.redaction.findings import CONTACTS, Finding, Scan, tier_of
@@ -60,6 +61,7 @@ DETECTORS: tuple[Detector, ...] = (
     names.listed,
     organisations.organisations,
     names.names,
+    work.work,
     medical.occupations,
     medical.shaped_jobs,
     lay_medicine.lay_conditions,
