@@ -263,7 +263,7 @@ def _count_use(change: Change) -> None:
     if change.canned is None or not change.closes:
         return
     CannedReply.objects.filter(pk=change.canned.reply_id).update(
-        used=F("used") + 1, used_edited=F("used_edited") + change.reply_edited
+        used=F("used") + 1, used_edited=F("used_edited") + int(change.reply_edited)
     )
 
 

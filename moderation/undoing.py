@@ -135,7 +135,7 @@ def _take_back(comment: Comment, decision: Decision, case: Case, user: User) -> 
     carrying.take_off_rules(decision.gate.get("rules", {}))
     if decision.canned_version_id and decision.canned_version:
         CannedReply.objects.filter(Q(used__gt=0), pk=decision.canned_version.reply_id).update(
-            used=F("used") - 1, used_edited=F("used_edited") - decision.reply_edited
+            used=F("used") - 1, used_edited=F("used_edited") - int(decision.reply_edited)
         )
 
 

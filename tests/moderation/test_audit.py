@@ -153,9 +153,8 @@ def test_the_command_says_that_it_holds(
     assert "5 events, the chain holds" in capsys.readouterr().out
 
 
+@pytest.mark.only_on("postgresql")  # SQLite has no TRUNCATE
 def test_postgresql_refuses_to_empty_a_record_too(recorded: None) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("only PostgreSQL has TRUNCATE")
     with (
         pytest.raises(DatabaseError, match="records are never changed"),
         transaction.atomic(),
