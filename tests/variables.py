@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-READERS = {"text", "flag", "number", "day", "words", "table", "choice", "secret", "_from_environment"}
+READERS = {
+    "text",
+    "flag",
+    "number",
+    "day",
+    "words",
+    "table",
+    "choice",
+    "secret",
+    "_from_environment",
+}
 FILES = [*sorted((ROOT / "config").rglob("*.py")), ROOT / "comments" / "keys.py"]
 
 
