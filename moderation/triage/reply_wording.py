@@ -28,6 +28,7 @@ _HOLES: Final = re.compile(
     r"|\b(?:go to|listed at|found at|available at|call us at|reached at|reach us at|write to us at"
     r"|visit us at|please see|or see|or visit|or call|are here:|is here:|listed here:|found here:)"
     r"(?: +or (?:go to|call))? *[.,;](?=\s|$)"
+    r"|(?<=[a-z])(?<!xx) \.(?=\s|$)"
     r"|\b(?:at|to|call|visit|see|about|on)  +(?:for|and|or|to|if|with)\b"
     r"|\b(?:are here|is here|listed here|found here|at|see|here|visit):\s*\Z",
     re.MULTILINE,
