@@ -163,7 +163,7 @@ def _row(text: str, one: redaction.Finding) -> str:
     said = text[one.start : one.end].replace("\n", " ")
     becomes = {"kept": "kept"}.get(str(treated.action), f"-> {treated.replacement}")
     row = f"  {one.kind:12} {one.tier:7} {one.score:4.2f}  {said!r} {becomes}"
-    return f"{row}\n      {one.rule}: {REASONS.get(one.rule, "")}"
+    return f"{row}\n      {one.rule}: {REASONS.get(one.rule, '')}"
 
 
 def _paint(words: str, tier: str) -> str:
