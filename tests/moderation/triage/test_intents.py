@@ -5,6 +5,11 @@ import pytest
 from moderation.triage import triage
 
 FIRST = {
+    "Could the joint pain be from letrozole?": "side-effects",
+    "Can your pathologists review my biopsy? Sarcoma, they think.": "appointment-or-second-opinion",
+    "The video does not play on my tablet.": "complaint",
+    "How do I get my slides back?": "send-records",
+    "Do boswellia capsules shrink tumors?": "alternative-remedy",
     "Am I a candidate for CAR-T? I have DLBCL.": "trial-eligibility",
     "I would like a second opinion on my desmoid tumor": "appointment-or-second-opinion",
     "Can I send you the disc with my scans?": "send-records",
