@@ -18,8 +18,9 @@ install: $(VENV)/.run $(SERVICES)  ## Set up what `make run` and manage.py need
 run: install  ## Serve the site with its demo at http://127.0.0.1:8000
 	@exec $(BIN)/python manage.py serve --demo
 
-# All of it, one kind after the other: plain tests on SQLite, then on a PostgreSQL of their own, a
-# real Chromium, real kills. ARGS goes to one plain run of pytest instead.
+# One kind after the other: plain tests on SQLite, then on a PostgreSQL of their own, then a real
+# Chromium. Real kills take a quarter of an hour and have a target of their own, `make faults`.
+# ARGS goes to one plain run of pytest instead.
 test: $(VENV)/.run $(VENV)/.services $(VENV)/.test  ## Run all tests (or ARGS="tests/blog -x")
 ifdef ARGS
 	@$(BIN)/python -m pytest $(ARGS)
@@ -27,7 +28,6 @@ else
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not faults"
 	@$(BIN)/python -m tests.on_postgres -q -n 2
 	@$(BIN)/python -m pytest -q -m browser
-	@$(BIN)/python -m pytest -q -m faults
 endif
 
 check: $(VENV)/.run $(VENV)/.services $(VENV)/.test $(VENV)/.check  ## Lint, types, migrations, deployment, import arrows
