@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('moderation', '0003_stages_notices_incidents'),
+        ("moderation", "0003_stages_notices_incidents"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['decision'], name='notice_unsent'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state__in", ("waiting", "sending"))),
+                fields=["decision"],
+                name="notice_unsent",
+            ),
         ),
     ]

@@ -5,25 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comments', '0002_reasons_and_answers'),
-        ('moderation', '0004_unsent_notices'),
+        ("comments", "0002_reasons_and_answers"),
+        ("moderation", "0004_unsent_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='is_plain',
+            model_name="case",
+            name="is_plain",
             field=models.BooleanField(default=False),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('is_plain', True)), fields=['lane', 'due_at', 'id'], name='case_plain'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("is_plain", True)),
+                fields=["lane", "due_at", "id"],
+                name="case_plain",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), models.Q(('stage', ''), _negated=True)), fields=['stage'], name='case_passed_on'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(
+                    ("closed_at__isnull", True), models.Q(("stage", ""), _negated=True)
+                ),
+                fields=["stage"],
+                name="case_passed_on",
+            ),
         ),
     ]
