@@ -153,16 +153,16 @@ def work(page: Page, number: int) -> Worked:
     details = page.locator("mark:not([data-tier=info])").count()
     left_open = page.locator('mark[data-state="open"]').count()
     last = "v" if page.locator(".banner.crisis").count() else "Control+Enter"
-    elsewhere = page.locator(f'#desk:not([data-case="{number}"])')
     pressed: list[str] = []
     for reply in ("1", "2", "3"):
         pressed += [reply, last]
         Keys(page).press(reply)
-        page.keyboard.press(last)
-        expect(elsewhere.or_(page.locator(".blocks li")).first).to_be_visible()
-        if elsewhere.count():
+        with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+            page.keyboard.press(last)
+        if "json" in answered.value.headers["content-type"]:  # decided: it says where to go on
+            page.wait_for_url(lambda url: f"/case/{number}/" not in url)
             break
-    ended = page.locator("button[data-seconds]").inner_text()
+    ended = page.locator("button.undo, .banner.undo").first.inner_text().split("\n")[0]
     return Worked(number, " · ".join(chosen), details, left_open, " ".join(pressed), ended)
 
 

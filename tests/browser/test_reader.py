@@ -62,6 +62,7 @@ def test_without_scripts_a_button_shows_them(open_page: Open) -> None:
 def test_back_and_reload_lose_nothing(open_page: Open) -> None:
     page = open_page(ARTICLE)
     write(page)
+    expect(page).to_have_title(re.compile("Not sent yet"))
     page.reload()
     expect(page).to_have_title(re.compile("Not sent yet"))
     page.go_back()
